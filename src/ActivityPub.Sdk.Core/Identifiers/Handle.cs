@@ -33,7 +33,7 @@ public sealed class Handle : IEquatable<Handle>
     public static Handle Parse(string value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        return TryParse(value, out Handle? handle) ? handle : throw new FormatException($"'{value}' is not a handle. Write it as @user@host.");
+        return TryParse(value, out Handle? handle) ? handle : throw new FormatException($"'{ObjectId.Shorten(value)}' is not a handle. Write it as @user@host.");
     }
 
     /// <summary>Parses a handle without throwing.</summary>

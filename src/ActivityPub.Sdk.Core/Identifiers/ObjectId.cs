@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 
 namespace ActivityPub.Sdk.Identifiers;
 
@@ -7,8 +9,9 @@ namespace ActivityPub.Sdk.Identifiers;
 /// keep one id from having two readings.
 /// </summary>
 /// <remarks>
-/// <para>Refused are: other schemes, user information, control characters, spaces and backslashes, dot segments (also percent-encoded),
-/// a trailing dot or a scope in the host, and more than 2,048 characters.</para>
+/// <para>Refused are: other schemes, user information, control characters (also percent-encoded), spaces and backslashes, bidirectional
+/// formatting characters, lone surrogates, dot segments (also percent-encoded), more than 2,048 characters, and hosts that have a
+/// trailing dot, a scope or an IPv4 address in any other form than four decimal numbers.</para>
 /// <para>The text is kept as it came and written as it came. Equality compares scheme and host without case (the host in its ASCII form),
 /// the default port filled in and an empty path as <c>/</c>; everything behind is compared byte for byte, because case and
 /// percent-encoding there are significant.</para>
@@ -18,6 +21,14 @@ public sealed class ObjectId : IEquatable<ObjectId>, ISpanParsable<ObjectId>
 {
     /// <summary>The greatest length of an id in characters.</summary>
     public const int MaxLength = 2048;
+
+    // Uri would turn %7E into ~ and so make another URL of the id.
+    private static readonly UriCreationOptions SentAsWritten = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
+    private static readonly SearchValues<char> UrlCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?[]@!$&'()*+,;=%");
+
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
 
     private readonly string _canonical;
 
@@ -52,8 +63,11 @@ public sealed class ObjectId : IEquatable<ObjectId>, ISpanParsable<ObjectId>
     /// <param name="other">The other id; <see langword="null"/> is of no origin.</param>
     public bool HasSameOrigin([NotNullWhen(true)] ObjectId? other) => other is not null && Origin.Equals(other.Origin);
 
-    /// <summary>The id as a <see cref="Uri"/>, for requests.</summary>
-    public Uri ToUri() => new(_canonical, UriKind.Absolute);
+    /// <summary>
+    /// The id as a <see cref="Uri"/>, for requests. Path and query are sent as they are written, so that what is signed, what is sent and
+    /// what is compared are the same bytes; only characters that a request line cannot hold are percent-encoded.
+    /// </summary>
+    public Uri ToUri() => IsSentAsWritten(PathAndRest) ? new Uri(_canonical, SentAsWritten) : new Uri(_canonical, UriKind.Absolute);
 
     /// <summary>Parses an id.</summary>
     /// <param name="value">The text.</param>
@@ -61,7 +75,7 @@ public sealed class ObjectId : IEquatable<ObjectId>, ISpanParsable<ObjectId>
     public static ObjectId Parse(string value)
     {
         ArgumentNullException.ThrowIfNull(value);
-        return TryParse(value, out ObjectId? id, out string? error) ? id : throw new FormatException($"'{value}' is not an id: {error}");
+        return TryParse(value, out ObjectId? id, out string? error) ? id : throw new FormatException($"'{Shorten(value)}' is not an id: {error}");
     }
 
     /// <summary>Parses an id without throwing.</summary>
@@ -115,13 +129,10 @@ public sealed class ObjectId : IEquatable<ObjectId>, ISpanParsable<ObjectId>
             return false;
         }
 
-        foreach (char c in value)
+        if (!HasOnlyCleanCharacters(value))
         {
-            if (c is <= ' ' or '\\' or '\u007f' || char.IsControl(c) || char.IsWhiteSpace(c))
-            {
-                error = "it has a space, a control character or a backslash.";
-                return false;
-            }
+            error = "it has a space, a control or formatting character, a backslash or half a surrogate pair.";
+            return false;
         }
 
         bool https = value.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
@@ -175,55 +186,155 @@ public sealed class ObjectId : IEquatable<ObjectId>, ISpanParsable<ObjectId>
         if (colon >= 0 && colon > authority.LastIndexOf(']'))
         {
             name = authority[..colon];
-            if (!int.TryParse(authority[(colon + 1)..], System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out port) || port is < 1 or > 65535)
+            if (!int.TryParse(authority[(colon + 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out port) || port is < 1 or > 65535)
             {
                 error = "its port is not a number from 1 to 65535.";
                 return false;
             }
         }
 
-        if (IsPlainHost(name))
+        if (IsDomainName(name, out bool needsMapping) && !needsMapping)
         {
             host = name.ToString().ToLowerInvariant();
             error = null;
             return true;
         }
 
-        if (name.Contains('%') || !Uri.TryCreate($"http://{name}/", UriKind.Absolute, out Uri? uri) || uri.IdnHost.Length == 0 || uri.IdnHost.EndsWith('.'))
-        {
-            error = "its host is not valid.";
-            return false;
-        }
-
-        host = uri.HostNameType == UriHostNameType.IPv6 ? $"[{uri.IdnHost.Trim('[', ']')}]" : uri.IdnHost.ToLowerInvariant();
-        if (uri.HostNameType == UriHostNameType.IPv6 && host.Contains('%', StringComparison.Ordinal))
-        {
-            error = "its host is not valid.";
-            return false;
-        }
-
-        error = null;
-        return true;
+        host = name.Contains('%') ? null : MapHost(name);
+        error = host is null ? "its host is not valid." : null;
+        return host is not null;
     }
 
-    // The common case needs no Uri: letters, digits, dots and hyphens, with a last label that is no number (so not an address in disguise).
-    private static bool IsPlainHost(ReadOnlySpan<char> name)
+    // Addresses and international names. What comes out must read the same when it is read again: '⓪x7f.1' would otherwise become
+    // '0x7f.1' here and 127.0.0.1 in the next reader.
+    private static string? MapHost(ReadOnlySpan<char> name)
     {
-        if (name.IsEmpty || name.Length > 253 || name[0] is '.' or '-' || name[^1] is '.' or '-' || name.IndexOf("..", StringComparison.Ordinal) >= 0)
+        if (!Uri.TryCreate($"http://{name}/", UriKind.Absolute, out Uri? uri))
+        {
+            return null;
+        }
+
+        string mapped;
+        try
+        {
+            mapped = uri.IdnHost;
+        }
+        catch (UriFormatException)
+        {
+            // Uri takes names which the mapping to ASCII then refuses.
+            return null;
+        }
+
+        return uri.HostNameType switch
+        {
+            UriHostNameType.IPv4 when name.Equals(mapped, StringComparison.Ordinal) => mapped,
+            UriHostNameType.IPv6 when !mapped.Contains('%', StringComparison.Ordinal) => $"[{mapped.Trim('[', ']')}]",
+            UriHostNameType.Dns when IsDomainName(mapped, out _) => mapped.ToLowerInvariant(),
+            _ => null,
+        };
+    }
+
+    // Letters, digits, hyphens and underscores in labels of 1 to 63 characters; the last label no number, so not an address in disguise.
+    // The mapping to ASCII is not needed where no label is encoded already.
+    private static bool IsDomainName(ReadOnlySpan<char> name, out bool needsMapping)
+    {
+        needsMapping = name.Contains("xn--", StringComparison.OrdinalIgnoreCase);
+        if (name.IsEmpty || name.Length > 253)
         {
             return false;
         }
 
-        foreach (char c in name)
+        ReadOnlySpan<char> last = default;
+        foreach (Range range in name.Split('.'))
         {
-            if (!char.IsAsciiLetterOrDigit(c) && c is not ('.' or '-'))
+            last = name[range];
+            if (last.Length is 0 or > 63 || last[0] == '-' || last[^1] == '-')
             {
                 return false;
             }
+
+            foreach (char c in last)
+            {
+                if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_'))
+                {
+                    return false;
+                }
+            }
         }
 
-        ReadOnlySpan<char> last = name[(name.LastIndexOf('.') + 1)..];
-        return char.IsAsciiLetter(last[0]) && !name.Contains("xn--", StringComparison.OrdinalIgnoreCase);
+        return last.ContainsAnyExceptInRange('0', '9')
+            && !(last.StartsWith("0x", StringComparison.OrdinalIgnoreCase) && !last[2..].ContainsAnyExcept(HexDigits));
+    }
+
+    private static bool HasOnlyCleanCharacters(string value)
+    {
+        for (int i = 0; i < value.Length; i++)
+        {
+            char c = value[i];
+            if (char.IsAsciiLetterOrDigit(c))
+            {
+                continue;
+            }
+
+            if (c is <= ' ' or '\\' or '\u007f' || char.IsControl(c) || char.IsWhiteSpace(c)
+                || c is '\u200e' or '\u200f' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069'))
+            {
+                return false;
+            }
+
+            if (c == '%' && i + 2 < value.Length
+                && byte.TryParse(value.AsSpan(i + 1, 2), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out byte octet) && octet is < 0x20 or 0x7f)
+            {
+                return false;
+            }
+
+            if (char.IsSurrogate(c))
+            {
+                if (!char.IsHighSurrogate(c) || i + 1 == value.Length || !char.IsLowSurrogate(value[i + 1]))
+                {
+                    return false;
+                }
+
+                i++;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool IsSentAsWritten(ReadOnlySpan<char> pathAndQuery)
+    {
+        if (pathAndQuery.ContainsAnyExcept(UrlCharacters))
+        {
+            return false;
+        }
+
+        for (int at = pathAndQuery.IndexOf('%'); at >= 0; at = pathAndQuery.IndexOf('%'))
+        {
+            if (at + 2 >= pathAndQuery.Length || !char.IsAsciiHexDigit(pathAndQuery[at + 1]) || !char.IsAsciiHexDigit(pathAndQuery[at + 2]))
+            {
+                return false;
+            }
+
+            pathAndQuery = pathAndQuery[(at + 3)..];
+        }
+
+        return true;
+    }
+
+    // Remote text in a message is cut and made printable, because messages end up in logs.
+    internal static string Shorten(string value)
+    {
+        ReadOnlySpan<char> head = value.AsSpan(0, Math.Min(value.Length, 200));
+        return string.Create(head.Length, head, static (target, source) =>
+        {
+            for (int i = 0; i < source.Length; i++)
+            {
+                target[i] = char.IsControl(source[i]) || char.IsSurrogate(source[i]) || char.GetUnicodeCategory(source[i]) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator
+                    ? '?'
+                    : source[i];
+            }
+        });
     }
 
     private static bool HasDotSegment(string rest)

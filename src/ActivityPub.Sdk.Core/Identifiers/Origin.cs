@@ -22,12 +22,12 @@ public sealed class Origin : IEquatable<Origin>
         ArgumentNullException.ThrowIfNull(value);
         if (!ObjectId.TryParse(value, out ObjectId? id, out string? error))
         {
-            throw new FormatException($"'{value}' is not an origin: {error}");
+            throw new FormatException($"'{ObjectId.Shorten(value)}' is not an origin: {error}");
         }
 
         if (id.PathAndRest is not ("" or "/"))
         {
-            throw new FormatException($"'{value}' is not an origin: it has a path, a query or a fragment. Write only scheme, host and port, as in https://city.example.");
+            throw new FormatException($"'{ObjectId.Shorten(value)}' is not an origin: it has a path, a query or a fragment. Write only scheme, host and port, as in https://city.example.");
         }
 
         Scheme = id.Origin.Scheme;
