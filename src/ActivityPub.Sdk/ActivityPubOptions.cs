@@ -1,0 +1,40 @@
+using ActivityPub.Sdk.Identifiers;
+
+namespace ActivityPub.Sdk;
+
+/// <summary>How this installation appears to the fediverse. Checked at start; a wrong value stops the host with a sentence that says what to change.</summary>
+public sealed class ActivityPubOptions
+{
+    /// <summary>
+    /// The public origin of the site, such as <c>https://city.example</c>. Required. It makes every id, and ids are forever: it must not
+    /// change once somebody follows. The <c>Host</c> header of requests is never used instead.
+    /// </summary>
+    public Origin? Origin { get; set; }
+
+    /// <summary>
+    /// The host in handles where it is not the one of the origin: <c>city.example</c> makes <c>@news@city.example</c> although the site is
+    /// <c>https://www.city.example</c>. The default is the host of the origin. That host must pass WebFinger requests on to the site.
+    /// </summary>
+    public string? HandleHost { get; set; }
+
+    /// <summary>
+    /// Whether federation may use <c>http</c>, other ports, and loopback or private addresses, an <c>http</c> origin included. For trying
+    /// things on one machine only. The default is <see langword="false"/>.
+    /// </summary>
+    public bool AllowLoopback { get; set; }
+
+    /// <summary>
+    /// Whether every document except the instance actor, WebFinger and NodeInfo asks for a signed request ("authorised fetch").
+    /// The default is <see langword="false"/>.
+    /// </summary>
+    public bool AuthorizedFetch { get; set; }
+
+    /// <summary>The path below which all ActivityPub ids live. The default is <c>/ap</c>. Like the origin it must never change.</summary>
+    public string PathPrefix { get; set; } = "/ap";
+
+    /// <summary>The name of the software that NodeInfo shows: lower-case letters, digits and hyphens. The default is <c>activitypub-sdk</c>.</summary>
+    public string SoftwareName { get; set; } = "activitypub-sdk";
+
+    /// <summary>The version of the software that NodeInfo and the <c>User-Agent</c> show. The default is the version of this library.</summary>
+    public string SoftwareVersion { get; set; } = typeof(ActivityPubOptions).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+}

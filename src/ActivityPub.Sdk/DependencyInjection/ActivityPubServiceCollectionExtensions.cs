@@ -1,0 +1,24 @@
+using ActivityPub.Sdk;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds ActivityPub to an application.</summary>
+public static class ActivityPubServiceCollectionExtensions
+{
+    /// <summary>Adds the federation engine. A store (<c>UseSqlite</c> …) must be chosen on the result. Safe to call twice; the options of both calls apply.</summary>
+    /// <param name="services">The services of the application.</param>
+    /// <param name="configure">Sets the options; the origin at least.</param>
+    /// <returns>What further parts are added to.</returns>
+    public static IActivityPubBuilder AddActivityPub(this IServiceCollection services, Action<ActivityPubOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(configure);
+        services.Configure(configure);
+        services.AddOptions<ActivityPubOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ActivityPubOptions>, ActivityPubOptionsValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        return new ActivityPubBuilder(services);
+    }
+}

@@ -1,0 +1,8 @@
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Configures ActivityPub for an application; <see cref="ActivityPubServiceCollectionExtensions.AddActivityPub"/> makes one.</summary>
+public interface IActivityPubBuilder
+{
+    /// <summary>The services of the application.</summary>
+    IServiceCollection Services { get; }
+}
