@@ -1,6 +1,6 @@
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Configures ActivityPub for an application; <see cref="ActivityPubServiceCollectionExtensions.AddActivityPub"/> makes one.</summary>
+/// <summary>Configures ActivityPub for an application; <see cref="ActivityPubCoreServiceCollectionExtensions.AddActivityPubCore"/> makes one.</summary>
 public interface IActivityPubBuilder
 {
     /// <summary>The services of the application.</summary>

@@ -1,17 +1,18 @@
 using ActivityPub.Sdk;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Adds ActivityPub to an application.</summary>
-public static class ActivityPubServiceCollectionExtensions
+/// <summary>Adds the federation engine to an application.</summary>
+public static class ActivityPubCoreServiceCollectionExtensions
 {
-    /// <summary>Adds the federation engine. A store (<c>UseSqlite</c> …) must be chosen on the result. Safe to call twice; the options of both calls apply.</summary>
+    /// <summary>Adds the federation engine without a web server; ASP.NET Core applications call <c>AddActivityPub</c> of ActivityPub.Sdk.AspNetCore, which also protects keys. A store (<c>UseSqlite</c> …) must be chosen on the result. Safe to call twice; the options of both calls apply.</summary>
     /// <param name="services">The services of the application.</param>
     /// <param name="configure">Sets the options; the origin at least.</param>
     /// <returns>What further parts are added to.</returns>
-    public static IActivityPubBuilder AddActivityPub(this IServiceCollection services, Action<ActivityPubOptions> configure)
+    public static IActivityPubBuilder AddActivityPubCore(this IServiceCollection services, Action<ActivityPubOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(configure);
@@ -19,6 +20,7 @@ public static class ActivityPubServiceCollectionExtensions
         services.AddOptions<ActivityPubOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ActivityPubOptions>, ActivityPubOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StorageInitializer>());
         return new ActivityPubBuilder(services);
     }
 }
