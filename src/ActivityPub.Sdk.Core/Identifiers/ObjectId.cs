@@ -49,6 +49,9 @@ public sealed class ObjectId : IEquatable<ObjectId>, ISpanParsable<ObjectId>
     /// <summary>Whether the id has a fragment, as key ids often do.</summary>
     public bool HasFragment => PathAndRest.Contains('#', StringComparison.Ordinal);
 
+    /// <summary>The form that equality compares: what a store looks ids up by.</summary>
+    internal string Canonical => _canonical;
+
     /// <summary>Path, query and fragment as written.</summary>
     internal string PathAndRest { get; }
 

@@ -18,6 +18,6 @@ public sealed record DeliveryBatch
     /// <summary>Whether the host's breaker is open and this batch is its one probe.</summary>
     public required bool IsProbe { get; init; }
 
-    /// <summary>The deliveries, oldest first, at most one of each ordering key.</summary>
+    /// <summary>The deliveries, oldest first; of each ordering key those of one activity only.</summary>
     public required IReadOnlyList<DeliveryItem> Items { get; init; }
 }

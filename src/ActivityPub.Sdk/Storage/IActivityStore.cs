@@ -13,6 +13,7 @@ public interface IActivityStore
     /// <summary>Adds an activity; one of that id must not exist.</summary>
     /// <param name="activity">The activity.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="InvalidOperationException">An activity of that id exists.</exception>
     ValueTask AddAsync(ActivityRecord activity, CancellationToken cancellationToken = default);
 
     /// <summary>Takes every activity about an object out of the outbox collection, as after its deletion. The bodies stay while deliveries need them.</summary>

@@ -4,17 +4,18 @@ namespace ActivityPub.Sdk.Storage;
 
 /// <summary>
 /// The delivery queue and its ledger. Work is claimed in batches of one host, under a lease: what is not completed becomes due again.
-/// Deliveries of one account, host and ordering key are handed out in the order in which they were enqueued, the next one only after the
-/// one before is delivered or given up.
+/// Activities of one account, host and ordering key are handed out in the order in which they were enqueued, the next one only after the
+/// one before is delivered or given up at every inbox of the host; deliveries of one and the same activity do not wait for each other.
 /// </summary>
 public interface IDeliveryStore
 {
     /// <summary>Adds a fan-out task. To be called in the transaction that stores the activity.</summary>
     /// <param name="fanOut">The task.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="InvalidOperationException">The activity is not stored.</exception>
     ValueTask AddFanOutAsync(FanOutRecord fanOut, CancellationToken cancellationToken = default);
 
-    /// <summary>Claims the oldest fan-out task that is due.</summary>
+    /// <summary>Claims the oldest fan-out task that is due. A task waits until the earlier ones of its account and ordering key are completed.</summary>
     /// <param name="now">The present time.</param>
     /// <param name="leaseUntil">When it becomes due again unless advanced or completed.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
@@ -32,6 +33,7 @@ public interface IDeliveryStore
     /// <summary>Enqueues deliveries.</summary>
     /// <param name="draft">The activity and a batch of inboxes.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="InvalidOperationException">The activity is not stored.</exception>
     ValueTask EnqueueAsync(DeliveryDraft draft, CancellationToken cancellationToken = default);
 
     /// <summary>Claims due deliveries, hosts that waited longest first.</summary>

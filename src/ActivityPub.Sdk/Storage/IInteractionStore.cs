@@ -77,4 +77,11 @@ public interface IInteractionStore
     /// <param name="now">The present time.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     ValueTask<bool> HasTombstoneAsync(string id, ObjectId actorId, DateTimeOffset now, CancellationToken cancellationToken = default);
+
+    /// <summary>Drops marks that no longer hold.</summary>
+    /// <param name="now">The present time.</param>
+    /// <param name="limit">The greatest number to drop in this call.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>How many were dropped.</returns>
+    ValueTask<int> PruneTombstonesAsync(DateTimeOffset now, int limit, CancellationToken cancellationToken = default);
 }
