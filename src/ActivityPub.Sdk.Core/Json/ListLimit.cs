@@ -1,0 +1,10 @@
+namespace ActivityPub.Sdk.Json;
+
+internal enum ListLimit
+{
+    None,
+    Tags,
+    Attachments,
+    Options,
+    Aliases,
+}

@@ -1,0 +1,79 @@
+using System.Text.Json;
+using ActivityPub.Sdk.Vocabulary;
+
+namespace ActivityPub.Sdk.Json;
+
+/// <summary>Any number of references, written as an array or, where that is canonical, a single one as the value itself.</summary>
+internal sealed class ReferencesProperty(string name) : PropertyDefinition<OneOrMany<ObjectRef>>(name)
+{
+    public bool AlwaysArray { get; init; }
+
+    public ListLimit Limit { get; init; }
+
+    /// <summary>Makes the object for an item without a type.</summary>
+    public Func<ApObject>? Untyped { get; init; }
+
+    public override OneOrMany<ObjectRef> FromStored(object? stored) => new(stored as ObjectRef[]);
+
+    public override object? ToStored(OneOrMany<ObjectRef> value) => value.Items;
+
+    public override bool TryRead(ref Utf8JsonReader reader, JsonLimits limits, ApNode owner, out object? stored)
+    {
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            stored = new[] { ObjectReader.ReadReference(ref reader, limits, Untyped) };
+            return true;
+        }
+
+        int max = limits.For(Limit, owner);
+        var items = Array.Empty<ObjectRef>();
+        int count = 0;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType == JsonTokenType.Null)
+            {
+                continue;
+            }
+
+            if (count == max)
+            {
+                reader.Skip();
+                continue;
+            }
+
+            if (count == items.Length)
+            {
+                Array.Resize(ref items, count == 0 ? 2 : count * 2);
+            }
+
+            items[count++] = ObjectReader.ReadReference(ref reader, limits, Untyped);
+        }
+
+        Array.Resize(ref items, count);
+        stored = items;
+        return true;
+    }
+
+    public override void Write(Utf8JsonWriter writer, string? name, object stored)
+    {
+        var items = (ObjectRef[])stored;
+        if (items.Length == 1 && !AlwaysArray && items[0].RawJson?.ValueKind != JsonValueKind.Array)
+        {
+            WriteName(writer, name);
+            ObjectWriter.WriteReference(writer, items[0]);
+            return;
+        }
+
+        WriteName(writer, name);
+        writer.WriteStartArray();
+        foreach (ref readonly ObjectRef item in items.AsSpan())
+        {
+            if (!item.IsEmpty)
+            {
+                ObjectWriter.WriteReference(writer, item);
+            }
+        }
+
+        writer.WriteEndArray();
+    }
+}

@@ -1,0 +1,26 @@
+using System.Text.Json;
+using ActivityPub.Sdk.Vocabulary;
+
+namespace ActivityPub.Sdk.Json;
+
+internal sealed class StringProperty(string name) : PropertyDefinition<string?>(name)
+{
+    /// <summary>The greatest length in bytes; a longer value stays JSON.</summary>
+    public int MaxBytes { get; init; } = int.MaxValue;
+
+    public override string? FromStored(object? stored) => stored as string;
+
+    public override object? ToStored(string? value) => value;
+
+    public override bool TryRead(ref Utf8JsonReader reader, JsonLimits limits, ApNode owner, out object? stored)
+    {
+        stored = reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length <= MaxBytes ? reader.GetString() : null;
+        return stored is not null;
+    }
+
+    public override void Write(Utf8JsonWriter writer, string? name, object stored)
+    {
+        WriteName(writer, name);
+        writer.WriteStringValue((string)stored);
+    }
+}

@@ -1,0 +1,68 @@
+using System.Text.Json;
+using ActivityPub.Sdk.Vocabulary;
+
+namespace ActivityPub.Sdk.Json;
+
+/// <summary>Any number of texts. An array with anything else in it stays JSON as a whole.</summary>
+internal sealed class StringsProperty(string name) : PropertyDefinition<OneOrMany<string>>(name)
+{
+    public bool AlwaysArray { get; init; }
+
+    public ListLimit Limit { get; init; }
+
+    public override OneOrMany<string> FromStored(object? stored) => new(stored as string[]);
+
+    public override object? ToStored(OneOrMany<string> value) => value.Items;
+
+    public override bool TryRead(ref Utf8JsonReader reader, JsonLimits limits, ApNode owner, out object? stored)
+    {
+        stored = null;
+        if (reader.TokenType == JsonTokenType.String)
+        {
+            stored = new[] { reader.GetString()! };
+            return true;
+        }
+
+        if (reader.TokenType != JsonTokenType.StartArray)
+        {
+            return false;
+        }
+
+        int max = limits.For(Limit, owner);
+        List<string> items = [];
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType != JsonTokenType.String)
+            {
+                return false;
+            }
+
+            if (items.Count < max)
+            {
+                items.Add(reader.GetString()!);
+            }
+        }
+
+        stored = items.ToArray();
+        return true;
+    }
+
+    public override void Write(Utf8JsonWriter writer, string? name, object stored)
+    {
+        var items = (string[])stored;
+        WriteName(writer, name);
+        if (items.Length == 1 && !AlwaysArray)
+        {
+            writer.WriteStringValue(items[0]);
+            return;
+        }
+
+        writer.WriteStartArray();
+        foreach (string item in items)
+        {
+            writer.WriteStringValue(item);
+        }
+
+        writer.WriteEndArray();
+    }
+}

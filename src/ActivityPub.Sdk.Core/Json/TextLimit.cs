@@ -1,0 +1,8 @@
+namespace ActivityPub.Sdk.Json;
+
+internal enum TextLimit
+{
+    None,
+    Name,
+    Summary,
+}

@@ -1,0 +1,38 @@
+using ActivityPub.Sdk.Json;
+
+namespace ActivityPub.Sdk.Vocabulary;
+
+/// <summary>A page of a collection.</summary>
+/// <remarks>See <see href="https://www.w3.org/TR/activitystreams-vocabulary/#dfn-collectionpage">Activity Vocabulary: CollectionPage</see>.</remarks>
+public record CollectionPage : Collection
+{
+    /// <summary>Makes an object of the type <c>CollectionPage</c>.</summary>
+    public CollectionPage()
+        : base(KnownTypes.CollectionPage)
+    {
+    }
+
+    /// <summary>The collection that the page belongs to.</summary>
+    /// <remarks>See <see href="https://www.w3.org/TR/activitystreams-vocabulary/#dfn-partof">Activity Vocabulary: partOf</see>.</remarks>
+    public ObjectRef? PartOf
+    {
+        get => Get(Properties.PartOf);
+        init => Set(Properties.PartOf, value);
+    }
+
+    /// <summary>The next page.</summary>
+    /// <remarks>See <see href="https://www.w3.org/TR/activitystreams-vocabulary/#dfn-next">Activity Vocabulary: next</see>.</remarks>
+    public ObjectRef? Next
+    {
+        get => Get(Properties.Next);
+        init => Set(Properties.Next, value);
+    }
+
+    /// <summary>The page before.</summary>
+    /// <remarks>See <see href="https://www.w3.org/TR/activitystreams-vocabulary/#dfn-prev">Activity Vocabulary: prev</see>.</remarks>
+    public ObjectRef? Prev
+    {
+        get => Get(Properties.Prev);
+        init => Set(Properties.Prev, value);
+    }
+}
