@@ -12,6 +12,8 @@ namespace ActivityPub.Sdk.Cms.Content;
 /// <remarks>Thread-safe. Never throws for any input. Cleaning what is clean already changes nothing.</remarks>
 public static class HtmlSanitisation
 {
+    private const int MaxRounds = 6;
+
     private static readonly HtmlSanitizer Remote = Make(isRemote: true, withImages: false);
     private static readonly HtmlSanitizer Own = Make(isRemote: false, withImages: false);
     private static readonly HtmlSanitizer OwnWithImages = Make(isRemote: false, withImages: true);
@@ -31,9 +33,7 @@ public static class HtmlSanitisation
         }
 
         html = HtmlGuard.IsModest(html, HtmlGuard.MaxRemoteTags) ? html : HtmlGuard.Flatten(html);
-        IHtmlElement body = HtmlTree.Parse(html);
-        HtmlTree.Normalise(body, new HtmlTreeOptions { IsRemote = true });
-        return Finish(body, Remote);
+        return Clean(html, new HtmlTreeOptions { IsRemote = true }, Remote);
     }
 
     /// <summary>Cleans the site's own HTML for other servers. Relative links become absolute, tracking parameters go, frames and players become links.</summary>
@@ -48,15 +48,28 @@ public static class HtmlSanitisation
         }
 
         html = HtmlGuard.IsModest(html, HtmlGuard.MaxOwnTags) ? html : HtmlGuard.Flatten(html);
-        IHtmlElement body = HtmlTree.Parse(html);
-        HtmlTree.Normalise(body, new HtmlTreeOptions { BaseUrl = baseUrl, KeepImages = keepImages });
-        return Finish(body, keepImages ? OwnWithImages : Own);
+        return Clean(html, new HtmlTreeOptions { BaseUrl = baseUrl, KeepImages = keepImages }, keepImages ? OwnWithImages : Own);
     }
 
-    // The sanitiser has the last word: nothing edits the markup after it.
-    internal static SafeHtml Finish(IHtmlElement body, bool keepImages) => Finish(body, keepImages ? OwnWithImages : Own);
+    // Taking an element away can bring two together that a parser does not leave so, such as a link within a link. What comes out here
+    // must read the same in every parser, so it is cleaned until nothing changes.
+    private static SafeHtml Clean(string html, HtmlTreeOptions options, HtmlSanitizer sanitizer)
+    {
+        for (int round = 0; round < MaxRounds; round++)
+        {
+            IHtmlElement body = HtmlTree.Parse(html);
+            HtmlTree.Normalise(body, options);
+            string cleaned = sanitizer.Sanitize(body.InnerHtml).Trim();
+            if (string.Equals(cleaned, html, StringComparison.Ordinal))
+            {
+                break;
+            }
 
-    private static SafeHtml Finish(IHtmlElement body, HtmlSanitizer sanitizer) => new(sanitizer.Sanitize(body.InnerHtml).Trim());
+            html = round == MaxRounds - 2 ? HtmlGuard.Flatten(cleaned) : cleaned;
+        }
+
+        return new SafeHtml(html);
+    }
 
     private static HtmlSanitizer Make(bool isRemote, bool withImages)
     {
