@@ -20,7 +20,7 @@ async function account(name) {
   let found = accounts.get(name);
   if (!found) {
     found = Promise.all([generateCryptoKeyPair('RSASSA-PKCS1-v1_5'), generateCryptoKeyPair('Ed25519')]).then((keys) => ({
-      name, keys, followers: new Map(), following: new Set(), received: [], timeline: new Map(),
+      name, keys, knock: 'rfc9421', followers: new Map(), following: new Set(), received: [], timeline: new Map(),
     }));
     accounts.set(name, found);
   }
@@ -115,14 +115,15 @@ inbox.on(Follow, async (ctx, follow) => {
     inboxId: follower.inboxId,
     endpoints: follower.endpoints?.sharedInbox ? { sharedInbox: follower.endpoints.sharedInbox } : null,
   });
-  await ctx.sendActivity({ identifier: person.name }, follower, new Accept({
+  await speakingAs(person).sendActivity({ identifier: person.name }, follower, new Accept({
     id: fresh(ctx, person.name, 'accept'), actor: ctx.getActorUri(person.name), to: follower.id, object: follow,
   }));
 });
 
 inbox.on(Accept, async (ctx, accept) => {
   await record(ctx, accept);
-  const follow = await accept.getObject(ctx);
+  // Only a Follow that was sent from here can be accepted, and only by the one it was sent to.
+  const follow = sent.get(accept.objectId?.href)?.activity;
   if (!(follow instanceof Follow) || follow.objectId?.href !== accept.actorId?.href) return;
   const who = ctx.parseUri(follow.actorId);
   if (who?.type === 'actor') (await account(who.identifier))?.following.add(follow.objectId.href);
@@ -162,6 +163,8 @@ const federations = {
   cavage: await builder.build(options('draft-cavage-http-signatures-12')),
 };
 
+const speakingAs = (person) => federations[person.knock].createContext(new URL(ORIGIN), undefined);
+
 // ---- documents
 const fresh = (ctx, name, kind) => new URL(`#${kind}-${crypto.randomUUID()}`, ctx.getActorUri(name));
 const noteUri = (ctx, note) => ctx.getObjectUri(Note, { id: note.id });
@@ -191,16 +194,20 @@ function create(ctx, note) {
 }
 
 // ---- what the tests can ask for
-async function postWithAuthor(ctx, url) {
-  const post = await ctx.lookupObject(url);
+async function find(ctx, name, what) {
+  return ctx.lookupObject(what, { documentLoader: await ctx.getDocumentLoader({ identifier: name }) });
+}
+
+async function postWithAuthor(ctx, name, url) {
+  const post = await find(ctx, name, url);
   const author = await post?.getAttribution(ctx);
   if (!post?.id || !author?.id) throw new Error(`${url} is not a post with an author`);
   return { post, author };
 }
 
 async function send(ctx, name, recipient, activity) {
-  await ctx.sendActivity({ identifier: name }, recipient, activity);
   sent.set(activity.id.href, { activity, recipient });
+  await ctx.sendActivity({ identifier: name }, recipient, activity);
   return { id: activity.id.href };
 }
 
@@ -227,13 +234,13 @@ const operations = {
       timeline: [...person.timeline.values()],
     };
   },
-  async lookup(ctx, { handle }) {
+  async lookup(ctx, { as, handle }) {
     const jrd = await ctx.lookupWebFinger(handle.replace(/^@/, 'acct:'));
-    const actor = await ctx.lookupObject(handle);
+    const actor = await find(ctx, as, handle);
     return { subject: jrd?.subject ?? null, id: actor?.id?.href ?? null, type: actor?.constructor.name ?? null, name: actor?.name?.toString() ?? null };
   },
   async follow(ctx, { as, target }) {
-    const actor = await ctx.lookupObject(target);
+    const actor = await find(ctx, as, target);
     if (!actor?.id) throw new Error(`${target} was not found`);
     return send(ctx, as, actor, new Follow({ id: fresh(ctx, as, 'follow'), actor: ctx.getActorUri(as), object: actor.id, to: actor.id }));
   },
@@ -243,7 +250,7 @@ const operations = {
     return sendNote(ctx, note, create(ctx, note));
   },
   async reply(ctx, { as, object, content }) {
-    const { post, author } = await postWithAuthor(ctx, object);
+    const { post, author } = await postWithAuthor(ctx, as, object);
     const note = {
       id: crypto.randomUUID(), owner: as, content, replyTo: post.id.href, addressee: author.id, author, published: Temporal.Now.instant(),
     };
@@ -267,11 +274,11 @@ const operations = {
     }));
   },
   async like(ctx, { as, object }) {
-    const { post, author } = await postWithAuthor(ctx, object);
+    const { post, author } = await postWithAuthor(ctx, as, object);
     return send(ctx, as, author, new Like({ id: fresh(ctx, as, 'like'), actor: ctx.getActorUri(as), object: post.id, to: author.id }));
   },
   async announce(ctx, { as, object }) {
-    const { post, author } = await postWithAuthor(ctx, object);
+    const { post, author } = await postWithAuthor(ctx, as, object);
     return send(ctx, as, author, new Announce({
       id: fresh(ctx, as, 'announce'), actor: ctx.getActorUri(as), object: post.id, published: Temporal.Now.instant(),
       to: PUBLIC_COLLECTION, ccs: [ctx.getFollowersUri(as), author.id],
@@ -317,8 +324,10 @@ const control = http.createServer(async (request, response) => {
     const argument = JSON.parse((await body(request)).toString() || '{}');
     const operation = operations[request.url.slice(1)];
     if (!operation) throw new Error(`unknown operation ${request.url}`);
-    const context = federations[argument.knock ?? 'rfc9421'].createContext(new URL(ORIGIN), undefined);
-    const result = await operation(context, argument);
+    const person = await account(argument.as);
+    if (!person) throw new Error('as: the name of a person is missing');
+    person.knock = argument.knock ?? person.knock;
+    const result = await operation(speakingAs(person), argument);
     response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(result));
   } catch (error) {
     console.error('control', request.url, error);

@@ -10,7 +10,7 @@ internal sealed class FedifyUser(FedifyServer server, string name, string knock)
     public string Handle => $"@{name}@{FediverseLab.FedifyName}";
 
     /// <summary>What WebFinger and the actor document of a handle say: subject, id, type, name.</summary>
-    public Task<JsonNode> LookUpAsync(string handle) => server.CallAsync("lookup", new { handle, knock });
+    public Task<JsonNode> LookUpAsync(string handle) => server.CallAsync("lookup", new { @as = name, handle, knock });
 
     /// <summary>Follows an actor and returns the id of the Follow.</summary>
     public async Task<string> FollowAsync(string target) => Id(await server.CallAsync("follow", new { @as = name, target, knock }));
@@ -19,9 +19,9 @@ internal sealed class FedifyUser(FedifyServer server, string name, string knock)
 
     public async Task<string> ReplyAsync(string to, string html) => Id(await server.CallAsync("reply", new { @as = name, @object = to, content = html, knock }));
 
-    public Task EditAsync(string id, string html) => server.CallAsync("edit", new { @object = id, content = html, knock });
+    public Task EditAsync(string id, string html) => server.CallAsync("edit", new { @as = name, @object = id, content = html, knock });
 
-    public Task DeleteAsync(string id) => server.CallAsync("delete", new { @object = id, knock });
+    public Task DeleteAsync(string id) => server.CallAsync("delete", new { @as = name, @object = id, knock });
 
     public async Task<string> LikeAsync(string id) => Id(await server.CallAsync("like", new { @as = name, @object = id, knock }));
 
@@ -50,5 +50,5 @@ internal sealed class FedifyUser(FedifyServer server, string name, string knock)
 
     private static bool Contains(JsonNode state, string list, string value) => state[list]!.AsArray().Any(item => item!.ToString() == value);
 
-    private Task<JsonNode> StateAsync() => server.CallAsync("state", new { @as = name });
+    private Task<JsonNode> StateAsync() => server.CallAsync("state", new { @as = name, knock });
 }

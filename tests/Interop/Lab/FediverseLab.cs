@@ -1,5 +1,3 @@
-using System.Net.Sockets;
-
 namespace ActivityPub.Sdk.Interop.Tests.Lab;
 
 /// <summary>
@@ -126,9 +124,9 @@ public sealed class FediverseLab : IAsyncLifetime
         try
         {
             // The port is also the lock that keeps two labs on one machine apart, so it comes before any change.
-            _front = new TlsFront(_authority.Context);
+            _front = await TlsFront.StartAsync(_authority.Context);
         }
-        catch (SocketException taken)
+        catch (IOException taken)
         {
             throw new LabMissingException($"Port 443 on 127.0.0.1 cannot be used ({taken.Message}); stop the server or the other test run that has it.", taken);
         }

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Security.Cryptography;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace ActivityPub.Sdk.Interop.Tests.Lab;
@@ -10,6 +11,7 @@ namespace ActivityPub.Sdk.Interop.Tests.Lab;
 /// <summary>samples/OrganisationSite as a process behind the TLS front, driven through its JSON API.</summary>
 internal sealed class OrganisationSite : IDisposable
 {
+    private static readonly JsonSerializerOptions s_plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
     private readonly ChildProcess _process;
     private readonly HttpClient _api;
 
@@ -104,6 +106,34 @@ internal sealed class OrganisationSite : IDisposable
         return page["items"]!.AsArray().Any(item => item!.ToJsonString(s_plain).Contains($"\"{actor}\"", StringComparison.Ordinal));
     }
 
+    /// <summary>The actor id that WebFinger gives for a handle of this site.</summary>
+    public async Task<string> ActorOfAsync(string handle)
+    {
+        var answer = (await SendAsync(HttpMethod.Get, $".well-known/webfinger?resource=acct:{handle.TrimStart('@')}"))!;
+        return answer["links"]!.AsArray().First(link => link!["rel"]!.ToString() == "self")!["href"]!.ToString();
+    }
+
+    /// <summary>Waits until an article has a comment with this text, whatever its state.</summary>
+    public Task<SiteComment> CommentAsync(PublishedArticle article, string text) =>
+        Eventually.ValueAsync($"a comment says \"{text}\"", async _ => (await CommentsAsync(article)).FirstOrDefault(comment => comment.Html.Contains(text, StringComparison.Ordinal)));
+
+    /// <summary>A comment with this text that was not deleted.</summary>
+    public async Task<bool> HasVisibleCommentAsync(PublishedArticle article, string text) =>
+        (await CommentsAsync(article)).Any(comment => comment.Html.Contains(text, StringComparison.Ordinal) && !comment.State.Equals("deleted", StringComparison.OrdinalIgnoreCase));
+
+    public async Task<int> LikesAsync(PublishedArticle article) => (int)(await ArticleAsync(article))["likes"]!;
+
+    public async Task<int> SharesAsync(PublishedArticle article) => (int)(await ArticleAsync(article))["shares"]!;
+
+    /// <summary>True when the article page, as a visitor gets it, contains a text.</summary>
+    public async Task<bool> PageShowsAsync(PublishedArticle article, string text)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(article.Url));
+        request.Headers.Accept.ParseAdd("text/html");
+        using var answer = await _api.SendAsync(request, TestContext.Current.CancellationToken);
+        return WebUtility.HtmlDecode(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)).Contains(text, StringComparison.Ordinal);
+    }
+
     public async Task<JsonArray> DeliveriesAsync(PublishedArticle article) =>
         (await SendAsync(HttpMethod.Get, $"api/articles/{article.Id}/deliveries"))!["items"]!.AsArray();
 
@@ -122,7 +152,9 @@ internal sealed class OrganisationSite : IDisposable
         _api.Dispose();
     }
 
-    private static readonly System.Text.Json.JsonSerializerOptions s_plain = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private async Task<IEnumerable<SiteComment>> CommentsAsync(PublishedArticle article) =>
+        (await ArticleAsync(article))["comments"]!.AsArray().Select(comment => new SiteComment(
+            comment!["id"]!.ToString(), comment["state"]!.ToString(), WebUtility.HtmlDecode(comment["html"]!.ToString()), comment.ToJsonString(s_plain)));
 
     private async Task<JsonNode?> SendAsync(HttpMethod method, string path, object? body = null)
     {

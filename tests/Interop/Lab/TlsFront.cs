@@ -2,33 +2,80 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace ActivityPub.Sdk.Interop.Tests.Lab;
 
 /// <summary>
-/// The TLS front of the lab: 127.0.0.1:443, every name (SNI) on to its own port on loopback. The bytes inside are passed
-/// on unchanged; only the request heads are noted, so that a test can say how a server signed.
+/// The reverse proxy of the lab: 127.0.0.1:443, every name on to its own port on loopback, as nginx would do it. It notes
+/// how each request was signed.
 /// </summary>
 internal sealed class TlsFront : IAsyncDisposable
 {
-    private readonly TcpListener _listener = new(IPAddress.Loopback, 443);
+    private static readonly string[] s_hopByHop = ["Connection", "Keep-Alive", "Transfer-Encoding", "Upgrade", "Proxy-Connection", "TE", "Trailer"];
     private readonly ConcurrentDictionary<string, int> _ports = new(StringComparer.OrdinalIgnoreCase);
     private readonly ConcurrentQueue<RecordedRequest> _requests = new();
-    private readonly CancellationTokenSource _stop = new();
-    private readonly SslStreamCertificateContext _certificate;
-    private readonly Task _accepting;
+    private readonly WebApplication _server;
 
-    /// <exception cref="SocketException">Port 443 cannot be taken.</exception>
-    public TlsFront(SslStreamCertificateContext certificate)
+    // snac2 closes every connection without announcing it, so none is used twice.
+    private readonly HttpMessageInvoker _backend = new(new SocketsHttpHandler
     {
-        _certificate = certificate;
-        _listener.Start();
-        _accepting = AcceptAsync();
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        ActivityHeadersPropagator = null,
+        PooledConnectionLifetime = TimeSpan.Zero,
+    });
+
+    private TlsFront(WebApplication server)
+    {
+        _server = server;
+        server.Run(ForwardAsync);
     }
 
     public LogBook Log { get; } = new("TLS front");
 
+    /// <summary>What was answered so far, oldest first.</summary>
     public IReadOnlyCollection<RecordedRequest> Requests => _requests;
+
+    /// <exception cref="IOException">Port 443 cannot be taken.</exception>
+    public static async Task<TlsFront> StartAsync(SslStreamCertificateContext certificate)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.AllowAlternateSchemes = true;
+            kestrel.Limits.MaxRequestBodySize = null;
+            kestrel.Listen(IPAddress.Loopback, 443, port =>
+            {
+                port.Protocols = HttpProtocols.Http1;
+                port.UseHttps(new TlsHandshakeCallbackOptions
+                {
+                    OnConnection = _ => ValueTask.FromResult(new SslServerAuthenticationOptions { ServerCertificateContext = certificate }),
+                });
+            });
+        });
+        var front = new TlsFront(builder.Build());
+        try
+        {
+            await front._server.StartAsync();
+            return front;
+        }
+        catch
+        {
+            await front.DisposeAsync();
+            throw;
+        }
+    }
 
     public static int FreePort()
     {
@@ -41,92 +88,73 @@ internal sealed class TlsFront : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
-        _listener.Dispose();
-        await _accepting;
-        _stop.Dispose();
+        await _server.DisposeAsync();
+        _backend.Dispose();
     }
 
-    private async Task AcceptAsync()
+    private async Task ForwardAsync(HttpContext context)
     {
-        while (!_stop.IsCancellationRequested)
+        var incoming = context.Request;
+        if (!_ports.TryGetValue(incoming.Host.Host, out var port))
+        {
+            context.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
+        }
+        else
         {
             try
             {
-                _ = ServeAsync(await _listener.AcceptTcpClientAsync(_stop.Token));
+                await ForwardAsync(context, port);
             }
-            catch (Exception end) when (end is OperationCanceledException or ObjectDisposedException or SocketException)
+            catch (HttpRequestException noAnswer) when (!context.Response.HasStarted)
             {
-                // The lab ends, or a client left before it was accepted: the loop condition tells which.
+                Log.Write($"{incoming.Host}: {noAnswer.Message}");
+                context.Response.StatusCode = StatusCodes.Status502BadGateway;
             }
         }
+
+        var signature = incoming.Headers.ContainsKey("Signature-Input") ? "rfc9421" : incoming.Headers.ContainsKey("Signature") ? "cavage" : "none";
+        var seen = new RecordedRequest(incoming.Host.Host, incoming.Method, Target(context), signature, incoming.Headers.UserAgent.ToString(), context.Response.StatusCode);
+        _requests.Enqueue(seen);
+        Log.Write($"{seen.Host} {seen.Method} {seen.Target} -> {seen.Status} (signature: {signature}; {seen.UserAgent})");
     }
 
-    private async Task ServeAsync(TcpClient client)
+    private async Task ForwardAsync(HttpContext context, int port)
     {
-        try
+        var incoming = context.Request;
+
+        // The target goes on byte for byte: it is part of what was signed.
+        using var request = new HttpRequestMessage(new HttpMethod(incoming.Method), new Uri($"http://127.0.0.1:{port}{Target(context)}", new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }));
+        if (incoming.ContentLength is > 0 || incoming.Headers.TransferEncoding.Count > 0)
         {
-            using var incoming = client;
-            incoming.NoDelay = true;
-            await using var secure = new SslStream(incoming.GetStream());
-            await secure.AuthenticateAsServerAsync(
-                new SslServerAuthenticationOptions { ServerCertificateContext = _certificate, ApplicationProtocols = [SslApplicationProtocol.Http11] }, _stop.Token);
-            var host = secure.TargetHostName;
-            if (!_ports.TryGetValue(host, out var port))
+            request.Content = new StreamContent(incoming.Body);
+        }
+
+        foreach (var (name, values) in incoming.Headers)
+        {
+            if (!s_hopByHop.Contains(name, StringComparer.OrdinalIgnoreCase) && !request.Headers.TryAddWithoutValidation(name, values.AsEnumerable()))
             {
-                Log.Write($"{host}: nobody there");
-                return;
+                request.Content?.Headers.TryAddWithoutValidation(name, values.AsEnumerable());
             }
+        }
 
-            using var backend = new TcpClient { NoDelay = true };
-            await backend.ConnectAsync(IPAddress.Loopback, port, _stop.Token);
-            await using var plain = backend.GetStream();
-            var reader = new RequestHeadReader(host, Note);
-            using var either = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
-            var up = PumpAsync(secure, plain, bytes => reader.Read(bytes.Span), either.Token);
-            var down = PumpAsync(plain, secure, bytes => NoteAnswer(host, bytes.Span), either.Token);
-            await Task.WhenAny(up, down);
+        request.Headers.Host = incoming.Host.Value;
+        request.Headers.TryAddWithoutValidation("X-Forwarded-Proto", "https");
+        request.Headers.TryAddWithoutValidation("X-Forwarded-Host", incoming.Host.Value);
+        request.Headers.TryAddWithoutValidation("X-Forwarded-For", "127.0.0.1");
+        request.Headers.ConnectionClose = true;
 
-            // A client that has said all may still wait for the answer; a server that closed ends the connection.
-            if (up.IsCompletedSuccessfully && !down.IsCompleted)
+        using var answer = await _backend.SendAsync(request, context.RequestAborted);
+        context.Response.StatusCode = (int)answer.StatusCode;
+        foreach (var (name, values) in answer.Headers.NonValidated.Concat(answer.Content.Headers.NonValidated))
+        {
+            if (!s_hopByHop.Contains(name, StringComparer.OrdinalIgnoreCase))
             {
-                backend.Client.Shutdown(SocketShutdown.Send);
-                await down;
+                context.Response.Headers.Append(name, values.ToArray());
             }
+        }
 
-            await either.CancelAsync();
-        }
-        catch (Exception trouble) when (trouble is IOException or SocketException or OperationCanceledException or System.Security.Authentication.AuthenticationException or ObjectDisposedException)
-        {
-            Log.Write($"connection ended: {trouble.Message}");
-        }
+        await answer.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
     }
 
-    private static async Task PumpAsync(Stream from, Stream to, Action<ReadOnlyMemory<byte>> look, CancellationToken cancellationToken)
-    {
-        var buffer = new byte[16 * 1024];
-        int read;
-        while ((read = await from.ReadAsync(buffer, cancellationToken)) > 0)
-        {
-            look(buffer.AsMemory(0, read));
-            await to.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
-        }
-    }
-
-    private void Note(RecordedRequest request)
-    {
-        _requests.Enqueue(request);
-        var signature = request.Header("Signature-Input") is not null ? "RFC 9421" : request.Header("Signature") is not null ? "cavage" : "unsigned";
-        Log.Write($"> {request.Host} {request.Method} {request.Target} ({signature}, {request.Header("User-Agent")})");
-    }
-
-    // Good enough for a log: a server writes the head of an answer in one piece.
-    private void NoteAnswer(string host, ReadOnlySpan<byte> bytes)
-    {
-        if (bytes.StartsWith("HTTP/1."u8))
-        {
-            var end = bytes.IndexOf((byte)'\r');
-            Log.Write($"< {host} {System.Text.Encoding.ASCII.GetString(bytes[..(end < 0 ? bytes.Length : end)])}");
-        }
-    }
+    private static string Target(HttpContext context) => context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
 }
