@@ -18,6 +18,7 @@ public sealed class LabTests(FediverseLab lab)
             var anna = fedify.User("anna", "cavage");
 
             Assert.Equal(sam.ActorId, (await anna.LookUpAsync(sam.Handle))["id"]!.ToString());
+            Assert.Contains(anna.ActorId, await sam.LookUpAsync(anna.Handle), StringComparison.Ordinal);
             await anna.FollowAsync(sam.Handle);
             await Eventually.TrueAsync("snac2 accepted the follower", async _ => sam.IsFollowedBy(anna.ActorId) && await anna.FollowsAsync(sam.ActorId));
 

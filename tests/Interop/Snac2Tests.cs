@@ -36,12 +36,10 @@ public sealed class Snac2Tests(FediverseLab lab)
     [InlineData("article", "Article")]
     public async Task An_article_is_seen_there_edited_and_deleted(string form, string type)
     {
-        var snac = lab.Snac2;
         await lab.ObserveAsync(async () =>
         {
-            var site = await lab.SiteAsync();
             var channel = $"press{form}";
-            var sam = await FollowerAsync(site, channel, $"creader{form}");
+            var (site, sam) = await FollowerAsync(channel, $"creader{form}");
 
             var article = await site.PublishAsync(channel, "The bridge is open", "<p>Cars may cross <strong>the bridge</strong> again.</p>", form);
             var seen = await Eventually.ValueAsync("the article is in the timeline", _ => Task.FromResult(sam.InTimeline(article.ObjectId)));
@@ -61,11 +59,9 @@ public sealed class Snac2Tests(FediverseLab lab)
     [Fact]
     public async Task A_reply_comes_back_as_a_comment_and_its_edit_and_deletion_too()
     {
-        var snac = lab.Snac2;
         await lab.ObserveAsync(async () =>
         {
-            var site = await lab.SiteAsync();
-            var sam = await FollowerAsync(site, "library", "cwriter");
+            var (site, sam) = await FollowerAsync("library", "cwriter");
             var article = await site.PublishAsync("library", "Open on Sunday", "<p>The library is open on Sunday.</p>");
             await Eventually.TrueAsync("the article is in the timeline", _ => Task.FromResult(sam.InTimeline(article.ObjectId) is not null));
 
@@ -87,11 +83,9 @@ public sealed class Snac2Tests(FediverseLab lab)
     [Fact]
     public async Task Likes_and_boosts_are_counted_and_taken_back()
     {
-        var snac = lab.Snac2;
         await lab.ObserveAsync(async () =>
         {
-            var site = await lab.SiteAsync();
-            var sam = await FollowerAsync(site, "pool", "cfan");
+            var (site, sam) = await FollowerAsync("pool", "cfan");
             var article = await site.PublishAsync("pool", "Warm again", "<p>The pool is warm again.</p>");
             await Eventually.TrueAsync("the article is in the timeline", _ => Task.FromResult(sam.InTimeline(article.ObjectId) is not null));
 
@@ -128,13 +122,14 @@ public sealed class Snac2Tests(FediverseLab lab)
         });
     }
 
-    private async Task<Snac2User> FollowerAsync(OrganisationSite site, string channel, string name)
+    private async Task<(OrganisationSite Site, Snac2User User)> FollowerAsync(string channel, string name)
     {
+        var user = await lab.Snac2.AddUserAsync(name);
+        var site = await lab.SiteAsync();
         var handle = await site.CreateChannelAsync(channel);
         var actor = await site.ActorOfAsync(handle);
-        var user = await lab.Snac2.AddUserAsync(name);
         await user.FollowAsync(actor);
         await Eventually.TrueAsync("the follow is accepted", async _ => await site.IsFollowedByAsync(channel, user.ActorId) && user.Follows(actor));
-        return user;
+        return (site, user);
     }
 }

@@ -26,6 +26,7 @@ internal sealed class OrganisationSite : IDisposable
     public static async Task<OrganisationSite> StartAsync(TlsFront front, LoopbackAuthority authority, string data)
     {
         var project = Path.Combine(Machine.Repository, "samples", "OrganisationSite");
+        Assert.SkipUnless(Directory.Exists(project), "samples/OrganisationSite is not in this checkout.");
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
         var program = Path.Combine(project, "bin", configuration, "net10.0", "OrganisationSite.dll");
         Assert.True(File.Exists(program), $"{program} was not built");
