@@ -26,14 +26,15 @@ public sealed class FedifyTests(FediverseLab lab)
             Assert.Equal($"Channel {channel}", found["name"]!.ToString());
             var actor = found["id"]!.ToString();
 
+            var before = lab.Front.Requests.Count;
             var follow = await anna.FollowAsync(handle);
             await Eventually.TrueAsync("the site has the follower", _ => site.IsFollowedByAsync(channel, anna.ActorId));
             await Eventually.TrueAsync("Fedify has the answer to the follow", _ => anna.FollowsAsync(actor));
 
-            // Taken as it came: an answer of 401 would have made Fedify try the other signature.
-            var deliveries = lab.Front.Requests.Where(request => request is { Host: FediverseLab.SiteName, Method: "POST" } && request.Signature != "none" && request.UserAgent.Length > 0).ToList();
-            Assert.Equal(knock, deliveries[^1].Signature);
-            Assert.InRange(deliveries[^1].Status, 200, 299);
+            // Taken as it came: after an answer of 401 Fedify would have tried the other signature.
+            var delivery = lab.Front.Requests.Skip(before).First(request => request is { Host: FediverseLab.SiteName, Method: "POST" } && request.Signature != "none");
+            Assert.Equal(knock, delivery.Signature);
+            Assert.InRange(delivery.Status, 200, 299);
 
             await anna.UndoAsync(follow);
             await Eventually.TrueAsync("the site lost the follower", async _ => !await site.IsFollowedByAsync(channel, anna.ActorId));

@@ -38,6 +38,17 @@ public sealed class LabTests(FediverseLab lab)
             await sam.BoostAsync(post);
             await Eventually.TrueAsync("like and boost arrived", async _ =>
                 await anna.ReceivedAsync("Like", sam.ActorId, post) && await anna.ReceivedAsync("Announce", sam.ActorId, post));
+
+            var answer = await anna.ReplyAsync(id, "<p>How nice</p>");
+            await Eventually.TrueAsync("snac2 tells of the answer", _ => Task.FromResult(sam.WasToldOf(answer)));
+
+            await anna.EditAsync(post, "<p>Hello again</p>");
+            await Eventually.TrueAsync("snac2 applied the edit", _ => Task.FromResult(sam.InTimeline(post)?["content"]?.ToString() == "<p>Hello again</p>"));
+            await anna.DeleteAsync(post);
+            await Eventually.TrueAsync("snac2 applied the deletion", _ => Task.FromResult(!sam.IsStored(post)));
+
+            await sam.UnfollowAsync(anna.ActorId);
+            await Eventually.TrueAsync("Fedify lost the follower", async _ => !await anna.IsFollowedByAsync(sam.ActorId));
         });
     }
 }

@@ -117,8 +117,7 @@ public sealed class Snac2Tests(FediverseLab lab)
             var sam = await snac.AddUserAsync("cmentioned");
 
             var article = await site.PublishAsync("mayor", "Thanks", $"<p>Thanks to {sam.Handle} for the help.</p>");
-            await Eventually.TrueAsync("the person was told", _ =>
-                Task.FromResult(sam.Notifications().Any(told => told["type"]?.ToString() == "Create" && told["objid"]?.ToString() == article.ObjectId)));
+            await Eventually.TrueAsync("the person was told", _ => Task.FromResult(sam.WasToldOf(article.ObjectId)));
         });
     }
 

@@ -6,6 +6,7 @@ namespace ActivityPub.Sdk.Interop.Tests.Lab;
 internal sealed class ChildProcess : IDisposable
 {
     private readonly Process _process;
+    private bool _disposed;
 
     private ChildProcess(Process process, LogBook log)
     {
@@ -54,6 +55,12 @@ internal sealed class ChildProcess : IDisposable
 
     public void Dispose()
     {
+        if (_disposed)
+        {
+            return;
+        }
+
+        _disposed = true;
         if (!_process.HasExited)
         {
             _process.Kill(entireProcessTree: true);
@@ -72,6 +79,10 @@ internal sealed class ChildProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        // A machine behind a proxy must not send the names of the lab there.
+        var direct = $"localhost,127.0.0.1,.test,{Environment.GetEnvironmentVariable("NO_PROXY")}".TrimEnd(',');
+        start.Environment["NO_PROXY"] = direct;
+        start.Environment["no_proxy"] = direct;
         foreach (var (key, value) in environment ?? new Dictionary<string, string>())
         {
             start.Environment[key] = value;

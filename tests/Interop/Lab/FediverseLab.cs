@@ -84,7 +84,7 @@ public sealed class FediverseLab : IAsyncLifetime
 
         _authority?.Dispose();
         _siteGate.Dispose();
-        if (_folder.Length > 0)
+        if (Directory.Exists(_folder))
         {
             Directory.Delete(_folder, recursive: true);
         }

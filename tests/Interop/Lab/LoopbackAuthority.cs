@@ -48,6 +48,7 @@ internal sealed class LoopbackAuthority : IDisposable
     public HttpClient CreateClient() => new(new SocketsHttpHandler
     {
         AllowAutoRedirect = false,
+        UseProxy = false,
         SslOptions = new SslClientAuthenticationOptions
         {
             CertificateChainPolicy = new X509ChainPolicy

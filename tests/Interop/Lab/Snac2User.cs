@@ -48,11 +48,10 @@ internal sealed class Snac2User(Snac2Server server, HttpClient web, string name,
     /// <summary>True when the server still has the post at all.</summary>
     public bool IsStored(string id) => File.Exists(Path.Combine(server.Data, "object", Hash(id)[..2], Hash(id) + ".json"));
 
-    /// <summary>What this person was told: type, actor and the post it is about.</summary>
-    public IReadOnlyList<JsonNode> Notifications() =>
+    /// <summary>True when the person has a notification about a post.</summary>
+    public bool WasToldOf(string id) =>
         Directory.Exists(Path.Combine(Folder, "notify"))
-            ? [.. Directory.EnumerateFiles(Path.Combine(Folder, "notify"), "*.json").Select(Read).OfType<JsonNode>()]
-            : [];
+        && Directory.EnumerateFiles(Path.Combine(Folder, "notify"), "*.json").Select(Read).Any(told => told?["objid"]?.ToString() == id);
 
     /// <summary>Own posts that answer a post, newest last.</summary>
     public IReadOnlyList<JsonNode> RepliesTo(string id) =>
