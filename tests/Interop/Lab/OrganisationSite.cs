@@ -46,7 +46,6 @@ internal sealed class OrganisationSite : IDisposable
             ["ActivityPub__Origin"] = $"https://{FediverseLab.SiteName}",
             ["ActivityPub__AllowLoopback"] = "true",
             ["ActivityPub__Storage"] = "sqlite",
-            ["ConnectionStrings__ActivityPub"] = $"Data Source={Path.Combine(data, "fediverse.db")}",
             ["Site__DataDirectory"] = data,
             ["Site__ApiKey"] = apiKey,
             ["Site__Demo"] = "false",
