@@ -30,19 +30,14 @@ public sealed class ObjectId : IEquatable<ObjectId>, ISpanParsable<ObjectId>
 
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
 
-    // What a URL holds without any escape. A text of only these needs no look at single characters.
-    private static readonly SearchValues<char> PlainCharacters =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#@!$&'()*+,;=");
-
     private readonly string _canonical;
-    private readonly int _restStart;
 
-    private ObjectId(string value, string canonical, Origin origin, int restStart)
+    private ObjectId(string value, string canonical, Origin origin, string pathAndRest)
     {
         Value = value;
         _canonical = canonical;
-        _restStart = restStart;
         Origin = origin;
+        PathAndRest = pathAndRest;
     }
 
     /// <summary>The id as it was written.</summary>
@@ -52,13 +47,13 @@ public sealed class ObjectId : IEquatable<ObjectId>, ISpanParsable<ObjectId>
     public Origin Origin { get; }
 
     /// <summary>Whether the id has a fragment, as key ids often do.</summary>
-    public bool HasFragment => Value.Contains('#', StringComparison.Ordinal);
+    public bool HasFragment => PathAndRest.Contains('#', StringComparison.Ordinal);
 
     /// <summary>The form that equality compares: what a store looks ids up by.</summary>
     internal string Canonical => _canonical;
 
     /// <summary>Path, query and fragment as written.</summary>
-    internal string PathAndRest => Value[_restStart..];
+    internal string PathAndRest { get; }
 
     /// <summary>The id without its fragment: the document to fetch. The same instance where there is no fragment.</summary>
     public ObjectId WithoutFragment()
@@ -137,8 +132,7 @@ public sealed class ObjectId : IEquatable<ObjectId>, ISpanParsable<ObjectId>
             return false;
         }
 
-        bool plain = !value.AsSpan().ContainsAnyExcept(PlainCharacters);
-        if (!plain && !HasOnlyCleanCharacters(value))
+        if (!HasOnlyCleanCharacters(value))
         {
             error = "it has a space, a control or formatting character, a backslash or half a surrogate pair.";
             return false;
@@ -155,7 +149,7 @@ public sealed class ObjectId : IEquatable<ObjectId>, ISpanParsable<ObjectId>
         int end = value.AsSpan(start).IndexOfAny('/', '?', '#');
         end = end < 0 ? value.Length : start + end;
         ReadOnlySpan<char> authority = value.AsSpan(start, end - start);
-        ReadOnlySpan<char> rest = value.AsSpan(end);
+        string rest = value[end..];
         if (!TryReadAuthority(authority, https, out string? host, out int port, out error))
         {
             return false;
@@ -167,17 +161,15 @@ public sealed class ObjectId : IEquatable<ObjectId>, ISpanParsable<ObjectId>
             return false;
         }
 
-        // A plain text with a plain host is a URL; asking Uri would cost as much as everything else together.
-        bool asWritten = authority.SequenceEqual(host);
-        if (!(plain && asWritten) && !Uri.TryCreate(value, UriKind.Absolute, out _))
+        if (!Uri.TryCreate(value, UriKind.Absolute, out _))
         {
             error = "it is not a URL.";
             return false;
         }
 
         Origin origin = new(https ? "https" : "http", host, port);
-        bool canonical = asWritten && rest.StartsWith('/') && value.StartsWith(origin.Scheme, StringComparison.Ordinal);
-        id = new ObjectId(value, canonical ? value : $"{origin}{(rest.StartsWith('/') ? "" : "/")}{rest}", origin, end);
+        string canonical = origin + (rest.StartsWith('/') ? "" : "/") + rest;
+        id = new ObjectId(value, string.Equals(canonical, value, StringComparison.Ordinal) ? value : canonical, origin, rest);
         error = null;
         return true;
     }
@@ -348,7 +340,7 @@ public sealed class ObjectId : IEquatable<ObjectId>, ISpanParsable<ObjectId>
         });
     }
 
-    private static bool HasDotSegment(ReadOnlySpan<char> rest)
+    private static bool HasDotSegment(string rest)
     {
         ReadOnlySpan<char> path = rest;
         int end = path.IndexOfAny('?', '#');

@@ -35,9 +35,9 @@ internal static class ObjectWriter
         {
             Write(writer, embedded, outermost: false);
         }
-        else if (reference.Raw is { } raw)
+        else if (reference.RawJson is { } raw)
         {
-            raw.Write(writer);
+            raw.WriteTo(writer);
         }
         else
         {
@@ -59,10 +59,10 @@ internal static class ObjectWriter
 
     private static void WriteMember(Utf8JsonWriter writer, in Member member)
     {
-        if (member.Value is RawJson raw)
+        if (member.Value is JsonElement element)
         {
             writer.WritePropertyName(member.WireName);
-            raw.Write(writer);
+            element.WriteTo(writer);
         }
         else
         {

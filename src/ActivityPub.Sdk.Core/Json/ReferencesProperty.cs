@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using ActivityPub.Sdk.Vocabulary;
 
@@ -18,18 +17,17 @@ internal sealed class ReferencesProperty(string name) : PropertyDefinition<OneOr
 
     public override object? ToStored(OneOrMany<ObjectRef> value) => value.Items;
 
-    public override bool TryRead(ref Utf8JsonReader reader, scoped in ReadContext context, ApNode owner, out object? stored)
+    public override bool TryRead(ref Utf8JsonReader reader, JsonLimits limits, ApNode owner, out object? stored)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
         {
-            stored = new[] { ObjectReader.ReadReference(ref reader, context, Untyped) };
+            stored = new[] { ObjectReader.ReadReference(ref reader, limits, Untyped) };
             return true;
         }
 
-        int max = context.Limits.For(Limit, owner);
-        ItemBuffer items = default;
+        int max = limits.For(Limit, owner);
+        var items = Array.Empty<ObjectRef>();
         int count = 0;
-        List<ObjectRef>? more = null;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (reader.TokenType == JsonTokenType.Null)
@@ -43,28 +41,23 @@ internal sealed class ReferencesProperty(string name) : PropertyDefinition<OneOr
                 continue;
             }
 
-            ObjectRef item = ObjectReader.ReadReference(ref reader, context, Untyped);
-            if (count < ItemBuffer.Length)
+            if (count == items.Length)
             {
-                items[count] = item;
-            }
-            else
-            {
-                (more ??= []).Add(item);
+                Array.Resize(ref items, count == 0 ? 2 : count * 2);
             }
 
-            count++;
+            items[count++] = ObjectReader.ReadReference(ref reader, limits, Untyped);
         }
 
-        ReadOnlySpan<ObjectRef> first = items;
-        stored = more is null ? first[..count].ToArray() : (ObjectRef[])[.. first, .. more];
+        Array.Resize(ref items, count);
+        stored = items;
         return true;
     }
 
     public override void Write(Utf8JsonWriter writer, string? name, object stored)
     {
         var items = (ObjectRef[])stored;
-        if (items.Length == 1 && !AlwaysArray && items[0].Raw is not { IsArray: true })
+        if (items.Length == 1 && !AlwaysArray && items[0].RawJson?.ValueKind != JsonValueKind.Array)
         {
             WriteName(writer, name);
             ObjectWriter.WriteReference(writer, items[0]);
@@ -82,13 +75,5 @@ internal sealed class ReferencesProperty(string name) : PropertyDefinition<OneOr
         }
 
         writer.WriteEndArray();
-    }
-
-    [InlineArray(Length)]
-    private struct ItemBuffer
-    {
-        public const int Length = 8;
-
-        private ObjectRef _first;
     }
 }

@@ -1,5 +1,5 @@
+using System.Collections.ObjectModel;
 using System.Diagnostics.CodeAnalysis;
-using ActivityPub.Sdk.Json;
 
 namespace ActivityPub.Sdk.Vocabulary;
 
@@ -7,13 +7,15 @@ namespace ActivityPub.Sdk.Vocabulary;
 /// <remarks>Immutable and thread-safe. See <see href="https://www.w3.org/TR/activitystreams-core/#naturalLanguageValues">Activity Streams 2.0 section 4.7</see>.</remarks>
 public sealed class LanguageText : IEquatable<LanguageText>
 {
+    private static readonly ReadOnlyDictionary<string, string> NoMap = ReadOnlyDictionary<string, string>.Empty;
+
     /// <summary>Makes a text without language.</summary>
     /// <param name="value">The text.</param>
     public LanguageText(string value)
     {
         ArgumentNullException.ThrowIfNull(value);
         Value = value;
-        Languages = LanguageMap.Empty;
+        Map = NoMap;
     }
 
     /// <summary>Makes a text in one language.</summary>
@@ -43,25 +45,34 @@ public sealed class LanguageText : IEquatable<LanguageText>
         }
 
         Value = copy.GetAt(0).Value;
-        Languages = new LanguageMap([.. copy]);
+        Map = copy;
     }
 
-    internal LanguageText(string value, LanguageMap languages)
+    internal LanguageText(string value, IReadOnlyDictionary<string, string> map)
     {
         Value = value;
-        Languages = languages;
+        Map = map;
     }
 
     /// <summary>The text; the first one of <see cref="Map"/> where only that is on the wire.</summary>
     public string Value { get; }
 
     /// <summary>The text by language (BCP 47 tags), in order; empty where no language is named.</summary>
-    public IReadOnlyDictionary<string, string> Map => Languages;
+    public IReadOnlyDictionary<string, string> Map { get; }
 
     /// <summary>The language of the text: the first one of <see cref="Map"/>.</summary>
-    public string? Language => Languages.Texts is [(string language, _), ..] ? language : null;
+    public string? Language
+    {
+        get
+        {
+            foreach (string language in Map.Keys)
+            {
+                return language;
+            }
 
-    internal LanguageMap Languages { get; }
+            return null;
+        }
+    }
 
     /// <summary>A text without language; <see langword="null"/> for <see langword="null"/>.</summary>
     /// <param name="value">The text.</param>

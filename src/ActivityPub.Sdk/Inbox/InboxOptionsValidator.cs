@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Options;
+
+namespace ActivityPub.Sdk.Inbox;
+
+internal sealed class InboxOptionsValidator : IValidateOptions<InboxOptions>
+{
+    public ValidateOptionsResult Validate(string? name, InboxOptions options)
+    {
+        List<string> failures = [];
+        if (options.MaxPending < 1)
+        {
+            failures.Add("InboxOptions.MaxPending must be 1 or more.");
+        }
+
+        if (options.Workers is < 1 or > 1000)
+        {
+            failures.Add("InboxOptions.Workers must be from 1 to 1000.");
+        }
+
+        if (options.MaxAttempts is < 1 or > 100)
+        {
+            failures.Add("InboxOptions.MaxAttempts must be from 1 to 100.");
+        }
+
+        if (options.Lease < TimeSpan.FromSeconds(30))
+        {
+            failures.Add("InboxOptions.Lease must be 30 seconds or more: fetching what an activity points to takes time.");
+        }
+
+        if (options.BodyRetention <= TimeSpan.Zero || options.EntryRetention < options.BodyRetention)
+        {
+            failures.Add("InboxOptions.BodyRetention must be greater than zero and InboxOptions.EntryRetention no less than it.");
+        }
+
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+}

@@ -1,0 +1,49 @@
+namespace ActivityPub.Sdk.Inbox;
+
+/// <summary>What to answer to a request to an inbox.</summary>
+/// <remarks>
+/// 202 taken or seen before; 400 malformed; 401 not signed, or not signed by whom it says; 403 refused; 404 and 410 no such inbox;
+/// 503 trouble of this server, or of another one while it is asked for a key: try again. Immutable and thread-safe.
+/// </remarks>
+public sealed class InboxResult
+{
+    private InboxResult(int status, string? title, string? detail, TimeSpan? retryAfter, bool isDuplicate)
+    {
+        Status = status;
+        Title = title;
+        Detail = detail;
+        RetryAfter = retryAfter;
+        IsDuplicate = isDuplicate;
+    }
+
+    /// <summary>The HTTP status.</summary>
+    public int Status { get; }
+
+    /// <summary>The kind of problem in a few words; <see langword="null"/> for a success.</summary>
+    public string? Title { get; }
+
+    /// <summary>What was wrong, for the developers of the other server; <see langword="null"/> for a success.</summary>
+    public string? Detail { get; }
+
+    /// <summary>When to try again; with status 503 only.</summary>
+    public TimeSpan? RetryAfter { get; }
+
+    /// <summary>Whether the same activity had come in before.</summary>
+    public bool IsDuplicate { get; }
+
+    internal static InboxResult Accepted { get; } = new(202, null, null, null, false);
+
+    internal static InboxResult Duplicate { get; } = new(202, null, null, null, true);
+
+    internal static InboxResult Malformed(string detail) => new(400, "The activity is malformed", detail, null, false);
+
+    internal static InboxResult Unauthorized(string detail) => new(401, "The signature does not prove the sender", detail, null, false);
+
+    internal static InboxResult Forbidden(string detail) => new(403, "The activity is refused", detail, null, false);
+
+    internal static InboxResult NotFound { get; } = new(404, "No such inbox", "There is no account of that name.", null, false);
+
+    internal static InboxResult Gone { get; } = new(410, "The inbox is gone", "The account was deleted.", null, false);
+
+    internal static InboxResult Unavailable(string detail, TimeSpan retryAfter) => new(503, "Try again later", detail, retryAfter, false);
+}

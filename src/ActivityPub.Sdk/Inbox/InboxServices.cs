@@ -1,0 +1,47 @@
+using System.Diagnostics.CodeAnalysis;
+using ActivityPub.Sdk.Actors;
+using ActivityPub.Sdk.Policy;
+using ActivityPub.Sdk.Storage;
+using ActivityPub.Sdk.Vocabulary;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace ActivityPub.Sdk.Inbox;
+
+internal static class InboxServices
+{
+    /// <summary>Registers the inbox. May be called several times.</summary>
+    internal static IServiceCollection AddInbox(this IServiceCollection services)
+    {
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<InboxOptions>, InboxOptionsValidator>());
+        services.AddOptions<InboxOptions>().ValidateOnStart();
+        services.TryAddSingleton<InboxSignal>();
+        services.TryAddSingleton<SignatureVerifier>();
+        services.TryAddSingleton<IInteractionModerator, DefaultInteractionModerator>();
+        services.TryAddSingleton(static provider => new RequestAuthenticator(provider.GetRequiredService<SignatureVerifier>(), provider.GetRequiredService<DomainBlocks>()));
+        services.TryAddSingleton(static provider => new InboxService(
+            provider.GetRequiredService<IFederationStorage>(),
+            provider.GetRequiredService<ActorDirectory>(),
+            provider.GetRequiredService<RemoteActorDirectory>(),
+            provider.GetRequiredService<SignatureVerifier>(),
+            provider.GetRequiredService<DomainBlocks>(),
+            provider.GetServices<IFederationPolicy>(),
+            provider.GetRequiredService<FederationUris>(),
+            provider.GetRequiredService<InboxSignal>(),
+            provider.GetRequiredService<IOptions<InboxOptions>>(),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILogger<InboxService>>()));
+        return services;
+    }
+
+    /// <summary>Registers a handler once.</summary>
+    internal static void AddHandler<TActivity, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>(this IServiceCollection services)
+        where TActivity : Activity
+        where THandler : class, IInboxHandler<TActivity>
+    {
+        services.TryAddScoped<THandler>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<InboxHandlerRegistration, InboxHandlerRegistration<TActivity, THandler>>());
+    }
+}

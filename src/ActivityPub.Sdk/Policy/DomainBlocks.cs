@@ -1,0 +1,115 @@
+using System.Diagnostics.CodeAnalysis;
+using ActivityPub.Sdk.Identifiers;
+using ActivityPub.Sdk.Storage;
+
+namespace ActivityPub.Sdk.Policy;
+
+/// <summary>The domains that this installation has nothing to do with. A block holds for the domain and everything below it.</summary>
+/// <remarks>
+/// Thread-safe. Blocks take effect at once on this node and within 30 seconds on others. Nothing of a blocked domain is taken, signed
+/// requests from it are refused, and its followers get no posts; their entries stay, so that a block can be taken back.
+/// </remarks>
+public sealed class DomainBlocks
+{
+    private static readonly TimeSpan _answerHolds = TimeSpan.FromSeconds(30);
+
+    private readonly IFederationStorage _storage;
+    private readonly TimeProvider _time;
+    private readonly ExpiringCache<string, bool> _answers;
+
+    /// <summary>Makes the list.</summary>
+    /// <param name="storage">The store.</param>
+    /// <param name="timeProvider">The clock.</param>
+    public DomainBlocks(IFederationStorage storage, TimeProvider timeProvider)
+    {
+        ArgumentNullException.ThrowIfNull(storage);
+        ArgumentNullException.ThrowIfNull(timeProvider);
+        _storage = storage;
+        _time = timeProvider;
+        _answers = new ExpiringCache<string, bool>(10_000, timeProvider);
+    }
+
+    /// <summary>Blocks a domain, or changes the reason of a block.</summary>
+    /// <param name="domain">The domain, without scheme, port or path; international names are taken in both forms.</param>
+    /// <param name="reason">Why, for the moderators.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="ArgumentException">The text is not a domain.</exception>
+    public async ValueTask AddAsync(string domain, string? reason = null, CancellationToken cancellationToken = default)
+    {
+        string normal = Normalize(domain);
+        await _storage.DomainBlocks.UpsertAsync(new DomainBlockRecord(normal, _time.GetUtcNow(), reason), cancellationToken);
+        _answers.Clear();
+    }
+
+    /// <summary>Takes a block back.</summary>
+    /// <param name="domain">The domain as it was blocked.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>Whether there was a block of that very domain; one of a domain above it stays.</returns>
+    /// <exception cref="ArgumentException">The text is not a domain.</exception>
+    public async ValueTask<bool> RemoveAsync(string domain, CancellationToken cancellationToken = default)
+    {
+        bool removed = await _storage.DomainBlocks.RemoveAsync(Normalize(domain), cancellationToken);
+        _answers.Clear();
+        return removed;
+    }
+
+    /// <summary>Lists the blocks by domain.</summary>
+    /// <param name="page">The page to read.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public ValueTask<Page<DomainBlockRecord>> ListAsync(PageRequest page = default, CancellationToken cancellationToken = default) =>
+        _storage.DomainBlocks.ListAsync(page, cancellationToken);
+
+    /// <summary>Whether a host, or a domain above it, is blocked.</summary>
+    /// <param name="host">The host, with or without a port. What is no host at all counts as blocked.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    public async ValueTask<bool> IsBlockedAsync(string host, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(host);
+        if (!TryParse(host, out Origin? origin))
+        {
+            return true;
+        }
+
+        if (_answers.TryGet(origin.Host, out bool known))
+        {
+            return known;
+        }
+
+        bool blocked = await _storage.DomainBlocks.AnyAsync(WithParents(origin.Host), cancellationToken);
+        _answers.Set(origin.Host, blocked, _answerHolds);
+        return blocked;
+    }
+
+    /// <summary>Whether the host of an id is blocked.</summary>
+    internal ValueTask<bool> IsBlockedAsync(ObjectId id, CancellationToken cancellationToken) => IsBlockedAsync(id.Origin.Host, cancellationToken);
+
+    private static bool TryParse(string host, [NotNullWhen(true)] out Origin? origin)
+    {
+        origin = null;
+        return !host.Contains('/', StringComparison.Ordinal) && Origin.TryParse("https://" + host, out origin);
+    }
+
+    private static string Normalize(string domain)
+    {
+        ArgumentNullException.ThrowIfNull(domain);
+        return TryParse(domain, out Origin? origin) && origin.IsDefaultPort && !domain.EndsWith(":443", StringComparison.Ordinal)
+            ? origin.Host
+            : throw new ArgumentException("The text is not a domain. Write it as spam.example, without scheme, port or path; domains below it are blocked with it.", nameof(domain));
+    }
+
+    private static List<string> WithParents(string host)
+    {
+        List<string> domains = [host];
+        if (host.StartsWith('[') || host.All(static c => char.IsAsciiDigit(c) || c == '.'))
+        {
+            return domains;
+        }
+
+        for (int dot = host.IndexOf('.', StringComparison.Ordinal); dot >= 0; dot = host.IndexOf('.', dot + 1))
+        {
+            domains.Add(host[(dot + 1)..]);
+        }
+
+        return domains;
+    }
+}
