@@ -30,14 +30,19 @@ public sealed class ObjectId : IEquatable<ObjectId>, ISpanParsable<ObjectId>
 
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdefABCDEF");
 
-    private readonly string _canonical;
+    // What a URL holds without any escape. A text of only these needs no look at single characters.
+    private static readonly SearchValues<char> PlainCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~:/?#@!$&'()*+,;=");
 
-    private ObjectId(string value, string canonical, Origin origin, string pathAndRest)
+    private readonly string _canonical;
+    private readonly int _restStart;
+
+    private ObjectId(string value, string canonical, Origin origin, int restStart)
     {
         Value = value;
         _canonical = canonical;
+        _restStart = restStart;
         Origin = origin;
-        PathAndRest = pathAndRest;
     }
 
     /// <summary>The id as it was written.</summary>
@@ -47,13 +52,13 @@ public sealed class ObjectId : IEquatable<ObjectId>, ISpanParsable<ObjectId>
     public Origin Origin { get; }
 
     /// <summary>Whether the id has a fragment, as key ids often do.</summary>
-    public bool HasFragment => PathAndRest.Contains('#', StringComparison.Ordinal);
+    public bool HasFragment => Value.Contains('#', StringComparison.Ordinal);
 
     /// <summary>The form that equality compares: what a store looks ids up by.</summary>
     internal string Canonical => _canonical;
 
     /// <summary>Path, query and fragment as written.</summary>
-    internal string PathAndRest { get; }
+    internal string PathAndRest => Value[_restStart..];
 
     /// <summary>The id without its fragment: the document to fetch. The same instance where there is no fragment.</summary>
     public ObjectId WithoutFragment()
@@ -132,7 +137,8 @@ public sealed class ObjectId : IEquatable<ObjectId>, ISpanParsable<ObjectId>
             return false;
         }
 
-        if (!HasOnlyCleanCharacters(value))
+        bool plain = !value.AsSpan().ContainsAnyExcept(PlainCharacters);
+        if (!plain && !HasOnlyCleanCharacters(value))
         {
             error = "it has a space, a control or formatting character, a backslash or half a surrogate pair.";
             return false;
@@ -149,7 +155,7 @@ public sealed class ObjectId : IEquatable<ObjectId>, ISpanParsable<ObjectId>
         int end = value.AsSpan(start).IndexOfAny('/', '?', '#');
         end = end < 0 ? value.Length : start + end;
         ReadOnlySpan<char> authority = value.AsSpan(start, end - start);
-        string rest = value[end..];
+        ReadOnlySpan<char> rest = value.AsSpan(end);
         if (!TryReadAuthority(authority, https, out string? host, out int port, out error))
         {
             return false;
@@ -161,15 +167,17 @@ public sealed class ObjectId : IEquatable<ObjectId>, ISpanParsable<ObjectId>
             return false;
         }
 
-        if (!Uri.TryCreate(value, UriKind.Absolute, out _))
+        // A plain text with a plain host is a URL; asking Uri would cost as much as everything else together.
+        bool asWritten = authority.SequenceEqual(host);
+        if (!(plain && asWritten) && !Uri.TryCreate(value, UriKind.Absolute, out _))
         {
             error = "it is not a URL.";
             return false;
         }
 
         Origin origin = new(https ? "https" : "http", host, port);
-        string canonical = origin + (rest.StartsWith('/') ? "" : "/") + rest;
-        id = new ObjectId(value, string.Equals(canonical, value, StringComparison.Ordinal) ? value : canonical, origin, rest);
+        bool canonical = asWritten && rest.StartsWith('/') && value.StartsWith(origin.Scheme, StringComparison.Ordinal);
+        id = new ObjectId(value, canonical ? value : $"{origin}{(rest.StartsWith('/') ? "" : "/")}{rest}", origin, end);
         error = null;
         return true;
     }
@@ -340,7 +348,7 @@ public sealed class ObjectId : IEquatable<ObjectId>, ISpanParsable<ObjectId>
         });
     }
 
-    private static bool HasDotSegment(string rest)
+    private static bool HasDotSegment(ReadOnlySpan<char> rest)
     {
         ReadOnlySpan<char> path = rest;
         int end = path.IndexOfAny('?', '#');

@@ -65,7 +65,7 @@ public static class ActivityJson
 
         Utf8JsonReader reader = new(utf8Json, new JsonReaderOptions { MaxDepth = Math.Max(1, limits.MaxDepth) });
         reader.Read();
-        result = ObjectReader.ReadObject(ref reader, limits, null);
+        result = ObjectReader.ReadObject(ref reader, new ReadContext(utf8Json, limits), null);
         return true;
     }
 

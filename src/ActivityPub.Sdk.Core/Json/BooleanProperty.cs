@@ -12,7 +12,7 @@ internal sealed class BooleanProperty(string name) : PropertyDefinition<bool?>(n
 
     public override object? ToStored(bool? value) => value is null ? null : value.Value ? True : False;
 
-    public override bool TryRead(ref Utf8JsonReader reader, JsonLimits limits, ApNode owner, out object? stored)
+    public override bool TryRead(ref Utf8JsonReader reader, scoped in ReadContext context, ApNode owner, out object? stored)
     {
         stored = reader.TokenType switch
         {

@@ -10,7 +10,7 @@ internal sealed class DateProperty(string name) : PropertyDefinition<DateTimeOff
 
     public override object? ToStored(DateTimeOffset? value) => value;
 
-    public override bool TryRead(ref Utf8JsonReader reader, JsonLimits limits, ApNode owner, out object? stored)
+    public override bool TryRead(ref Utf8JsonReader reader, scoped in ReadContext context, ApNode owner, out object? stored)
     {
         stored = null;
         if (reader.TokenType != JsonTokenType.String)
@@ -19,9 +19,9 @@ internal sealed class DateProperty(string name) : PropertyDefinition<DateTimeOff
         }
 
         // A text without offset would be read as local time by TryGetDateTimeOffset.
-        if (reader.TryGetDateTime(out DateTime value) && value.Kind == DateTimeKind.Unspecified)
+        if (reader.TryGetDateTime(out DateTime value) && value.Kind != DateTimeKind.Local)
         {
-            stored = new DateTimeOffset(value, TimeSpan.Zero);
+            stored = new DateTimeOffset(value.Ticks, TimeSpan.Zero);
         }
         else if (reader.TryGetDateTimeOffset(out DateTimeOffset withOffset))
         {

@@ -71,6 +71,11 @@ internal static class DocumentValidator
                     break;
                 case JsonTokenType.EndObject:
                     names.Close();
+                    if (reader.CurrentDepth < contextDepth)
+                    {
+                        contextDepth = int.MaxValue;
+                    }
+
                     break;
                 case JsonTokenType.PropertyName:
                     if (CheckText(ref reader, limits) is { } textError)

@@ -11,7 +11,7 @@ internal sealed class FocalPointProperty(string name) : PropertyDefinition<Focal
         ? value
         : throw new ArgumentOutOfRangeException(nameof(value), value, "A focal point must have finite numbers.");
 
-    public override bool TryRead(ref Utf8JsonReader reader, JsonLimits limits, ApNode owner, out object? stored)
+    public override bool TryRead(ref Utf8JsonReader reader, scoped in ReadContext context, ApNode owner, out object? stored)
     {
         stored = null;
         if (reader.TokenType != JsonTokenType.StartArray

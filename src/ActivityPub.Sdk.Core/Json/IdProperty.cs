@@ -10,7 +10,7 @@ internal sealed class IdProperty(string name) : PropertyDefinition<ObjectId?>(na
 
     public override object? ToStored(ObjectId? value) => value;
 
-    public override bool TryRead(ref Utf8JsonReader reader, JsonLimits limits, ApNode owner, out object? stored)
+    public override bool TryRead(ref Utf8JsonReader reader, scoped in ReadContext context, ApNode owner, out object? stored)
     {
         stored = reader.TokenType == JsonTokenType.String && ObjectId.TryParse(reader.GetString(), out ObjectId? id) ? id : null;
         return stored is not null;

@@ -9,7 +9,7 @@ internal sealed class IntegerProperty(string name) : PropertyDefinition<int?>(na
 
     public override object? ToStored(int? value) => value;
 
-    public override bool TryRead(ref Utf8JsonReader reader, JsonLimits limits, ApNode owner, out object? stored)
+    public override bool TryRead(ref Utf8JsonReader reader, scoped in ReadContext context, ApNode owner, out object? stored)
     {
         stored = reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out int value) ? value : null;
         return stored is not null;

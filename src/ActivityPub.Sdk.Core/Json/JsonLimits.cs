@@ -47,6 +47,9 @@ public sealed record JsonLimits
     /// <summary>How many bytes of a summary are read. Default 20 KiB.</summary>
     public int MaxSummaryBytes { get; init; } = 20 * 1024;
 
+    /// <summary>How many languages of one text are read. Default 100.</summary>
+    public int MaxLanguages { get; init; } = 100;
+
     internal int For(ListLimit limit, ApNode owner) => limit switch
     {
         ListLimit.Tags => MaxTags,

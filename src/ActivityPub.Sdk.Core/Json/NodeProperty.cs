@@ -14,7 +14,7 @@ internal sealed class NodeProperty<T>(string name, Func<T> create) : PropertyDef
 
     public override object? ToStored(T? value) => value;
 
-    public override bool TryRead(ref Utf8JsonReader reader, JsonLimits limits, ApNode owner, out object? stored)
+    public override bool TryRead(ref Utf8JsonReader reader, scoped in ReadContext context, ApNode owner, out object? stored)
     {
         stored = null;
         if (reader.TokenType != JsonTokenType.StartObject)
@@ -23,7 +23,7 @@ internal sealed class NodeProperty<T>(string name, Func<T> create) : PropertyDef
         }
 
         T node = create();
-        ObjectReader.ReadMembers(ref reader, node, limits);
+        ObjectReader.ReadMembers(ref reader, node, context);
         stored = node;
         return true;
     }

@@ -11,7 +11,7 @@ internal sealed class NumberProperty(string name) : PropertyDefinition<double?>(
         ? value
         : throw new ArgumentOutOfRangeException(nameof(value), value, $"'{Name}' must be a finite number.");
 
-    public override bool TryRead(ref Utf8JsonReader reader, JsonLimits limits, ApNode owner, out object? stored)
+    public override bool TryRead(ref Utf8JsonReader reader, scoped in ReadContext context, ApNode owner, out object? stored)
     {
         stored = reader.TokenType == JsonTokenType.Number && reader.TryGetDouble(out double value) && double.IsFinite(value) ? value : null;
         return stored is not null;

@@ -8,20 +8,20 @@ namespace ActivityPub.Sdk.Json;
 internal static class ObjectReader
 {
     /// <summary>Reads the object whose start the reader stands on, to its end.</summary>
-    public static ApObject ReadObject(ref Utf8JsonReader reader, JsonLimits limits, Func<ApObject>? untyped)
+    public static ApObject ReadObject(ref Utf8JsonReader reader, scoped in ReadContext context, Func<ApObject>? untyped)
     {
         ApObject result = Create(reader, untyped);
-        ReadMembers(ref reader, result, limits);
+        ReadMembers(ref reader, result, context);
         return result;
     }
 
     /// <summary>Reads one item of a property that points to objects.</summary>
-    public static ObjectRef ReadReference(ref Utf8JsonReader reader, JsonLimits limits, Func<ApObject>? untyped)
+    public static ObjectRef ReadReference(ref Utf8JsonReader reader, scoped in ReadContext context, Func<ApObject>? untyped)
     {
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject:
-                return new ObjectRef(ReadObject(ref reader, limits, untyped));
+                return new ObjectRef(ReadObject(ref reader, context, untyped));
             case JsonTokenType.String:
                 if (IsPublic(ref reader))
                 {
@@ -31,11 +31,11 @@ internal static class ObjectReader
                 string text = reader.GetString()!;
                 return ObjectId.TryParse(text, out ObjectId? id) ? new ObjectRef(id) : ObjectRef.FromText(text);
             default:
-                return ObjectRef.FromJson(JsonElement.ParseValue(ref reader));
+                return ObjectRef.FromJson(context.Keep(ref reader));
         }
     }
 
-    public static void ReadMembers(ref Utf8JsonReader reader, ApNode node, JsonLimits limits)
+    public static void ReadMembers(ref Utf8JsonReader reader, ApNode node, scoped in ReadContext context)
     {
         node.Clear();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -44,37 +44,47 @@ internal static class ObjectReader
             reader.Read();
             if (definition is null)
             {
-                node.Put(null, name, JsonElement.ParseValue(ref reader));
-                continue;
+                node.Append(null, name, context.Keep(ref reader));
             }
-
-            // A second form of the same member (content beside as:content) stays JSON under its own name.
-            if (node.Has(definition))
+            else if (node.Has(definition))
             {
-                node.Put(null, name ?? definition.Name, JsonElement.ParseValue(ref reader));
-                continue;
+                // A second form of the same member (content beside as:content) stays JSON under its own name.
+                node.Append(null, name ?? definition.Name, context.Keep(ref reader));
             }
-
-            if (reader.TokenType == JsonTokenType.Null)
+            else if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
             {
-                continue;
+                // Reading may stop in the midst of such a value.
+                Utf8JsonReader start = reader;
+                if (!Read(ref reader, definition, name, node, context))
+                {
+                    reader = start;
+                    node.Append(definition, name, context.Keep(ref reader));
+                }
             }
-
-            Utf8JsonReader start = reader;
-            if (!definition.TryRead(ref reader, limits, node, out object? stored))
+            else if (reader.TokenType != JsonTokenType.Null && !Read(ref reader, definition, name, node, context))
             {
-                reader = start;
-                node.Put(definition, name, JsonElement.ParseValue(ref reader));
-            }
-            else if (definition is TextMapProperty map)
-            {
-                node.Put(map.Target, name is null ? null : name[..^3], stored!);
-            }
-            else
-            {
-                node.Put(definition, name, stored!);
+                node.Append(definition, name, context.Keep(ref reader));
             }
         }
+    }
+
+    private static bool Read(ref Utf8JsonReader reader, PropertyDefinition definition, string? name, ApNode node, scoped in ReadContext context)
+    {
+        if (!definition.TryRead(ref reader, context, node, out object? stored))
+        {
+            return false;
+        }
+
+        if (definition is TextMapProperty map)
+        {
+            node.Put(map.Target, name is null ? null : name[..^3], stored!);
+        }
+        else
+        {
+            node.Append(definition, name, stored!);
+        }
+
+        return true;
     }
 
     // Looks ahead for the type, which may stand anywhere in the object. The reader is a copy.

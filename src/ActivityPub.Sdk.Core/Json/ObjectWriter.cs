@@ -35,9 +35,9 @@ internal static class ObjectWriter
         {
             Write(writer, embedded, outermost: false);
         }
-        else if (reference.RawJson is { } raw)
+        else if (reference.Raw is { } raw)
         {
-            raw.WriteTo(writer);
+            raw.Write(writer);
         }
         else
         {
@@ -59,10 +59,10 @@ internal static class ObjectWriter
 
     private static void WriteMember(Utf8JsonWriter writer, in Member member)
     {
-        if (member.Value is JsonElement element)
+        if (member.Value is RawJson raw)
         {
             writer.WritePropertyName(member.WireName);
-            element.WriteTo(writer);
+            raw.Write(writer);
         }
         else
         {

@@ -29,7 +29,7 @@ internal abstract class PropertyDefinition
     /// Reads the value at the reader, which stands on its first token and must end on its last. False: the value has an unexpected form; the caller
     /// then reads it again, as JSON to be kept.
     /// </summary>
-    public abstract bool TryRead(ref Utf8JsonReader reader, JsonLimits limits, ApNode owner, out object? stored);
+    public abstract bool TryRead(ref Utf8JsonReader reader, scoped in ReadContext context, ApNode owner, out object? stored);
 
     /// <summary>Writes name and value.</summary>
     public abstract void Write(Utf8JsonWriter writer, string? name, object stored);

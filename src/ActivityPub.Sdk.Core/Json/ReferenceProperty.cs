@@ -10,12 +10,12 @@ internal sealed class ReferenceProperty(string name) : PropertyDefinition<Object
 
     public override object? ToStored(ObjectRef? value) => value is { IsEmpty: false } ? value : null;
 
-    public override bool TryRead(ref Utf8JsonReader reader, JsonLimits limits, ApNode owner, out object? stored)
+    public override bool TryRead(ref Utf8JsonReader reader, scoped in ReadContext context, ApNode owner, out object? stored)
     {
         stored = null;
         if (reader.TokenType != JsonTokenType.StartArray)
         {
-            stored = ObjectReader.ReadReference(ref reader, limits, null);
+            stored = ObjectReader.ReadReference(ref reader, context, null);
             return true;
         }
 
@@ -25,7 +25,7 @@ internal sealed class ReferenceProperty(string name) : PropertyDefinition<Object
             return false;
         }
 
-        ObjectRef item = ObjectReader.ReadReference(ref reader, limits, null);
+        ObjectRef item = ObjectReader.ReadReference(ref reader, context, null);
         reader.Read();
         stored = item;
         return reader.TokenType == JsonTokenType.EndArray;

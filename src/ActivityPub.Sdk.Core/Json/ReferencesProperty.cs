@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using ActivityPub.Sdk.Vocabulary;
 
@@ -17,17 +18,18 @@ internal sealed class ReferencesProperty(string name) : PropertyDefinition<OneOr
 
     public override object? ToStored(OneOrMany<ObjectRef> value) => value.Items;
 
-    public override bool TryRead(ref Utf8JsonReader reader, JsonLimits limits, ApNode owner, out object? stored)
+    public override bool TryRead(ref Utf8JsonReader reader, scoped in ReadContext context, ApNode owner, out object? stored)
     {
         if (reader.TokenType != JsonTokenType.StartArray)
         {
-            stored = new[] { ObjectReader.ReadReference(ref reader, limits, Untyped) };
+            stored = new[] { ObjectReader.ReadReference(ref reader, context, Untyped) };
             return true;
         }
 
-        int max = limits.For(Limit, owner);
-        var items = Array.Empty<ObjectRef>();
+        int max = context.Limits.For(Limit, owner);
+        ItemBuffer items = default;
         int count = 0;
+        List<ObjectRef>? more = null;
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (reader.TokenType == JsonTokenType.Null)
@@ -41,23 +43,28 @@ internal sealed class ReferencesProperty(string name) : PropertyDefinition<OneOr
                 continue;
             }
 
-            if (count == items.Length)
+            ObjectRef item = ObjectReader.ReadReference(ref reader, context, Untyped);
+            if (count < ItemBuffer.Length)
             {
-                Array.Resize(ref items, count == 0 ? 2 : count * 2);
+                items[count] = item;
+            }
+            else
+            {
+                (more ??= []).Add(item);
             }
 
-            items[count++] = ObjectReader.ReadReference(ref reader, limits, Untyped);
+            count++;
         }
 
-        Array.Resize(ref items, count);
-        stored = items;
+        ReadOnlySpan<ObjectRef> first = items;
+        stored = more is null ? first[..count].ToArray() : (ObjectRef[])[.. first, .. more];
         return true;
     }
 
     public override void Write(Utf8JsonWriter writer, string? name, object stored)
     {
         var items = (ObjectRef[])stored;
-        if (items.Length == 1 && !AlwaysArray && items[0].RawJson?.ValueKind != JsonValueKind.Array)
+        if (items.Length == 1 && !AlwaysArray && items[0].Raw is not { IsArray: true })
         {
             WriteName(writer, name);
             ObjectWriter.WriteReference(writer, items[0]);
@@ -75,5 +82,13 @@ internal sealed class ReferencesProperty(string name) : PropertyDefinition<OneOr
         }
 
         writer.WriteEndArray();
+    }
+
+    [InlineArray(Length)]
+    private struct ItemBuffer
+    {
+        public const int Length = 8;
+
+        private ObjectRef _first;
     }
 }

@@ -12,7 +12,7 @@ internal sealed class StringProperty(string name) : PropertyDefinition<string?>(
 
     public override object? ToStored(string? value) => value;
 
-    public override bool TryRead(ref Utf8JsonReader reader, JsonLimits limits, ApNode owner, out object? stored)
+    public override bool TryRead(ref Utf8JsonReader reader, scoped in ReadContext context, ApNode owner, out object? stored)
     {
         stored = reader.TokenType == JsonTokenType.String && reader.ValueSpan.Length <= MaxBytes ? reader.GetString() : null;
         return stored is not null;

@@ -14,7 +14,7 @@ internal sealed class StringsProperty(string name) : PropertyDefinition<OneOrMan
 
     public override object? ToStored(OneOrMany<string> value) => value.Items;
 
-    public override bool TryRead(ref Utf8JsonReader reader, JsonLimits limits, ApNode owner, out object? stored)
+    public override bool TryRead(ref Utf8JsonReader reader, scoped in ReadContext context, ApNode owner, out object? stored)
     {
         stored = null;
         if (reader.TokenType == JsonTokenType.String)
@@ -28,7 +28,7 @@ internal sealed class StringsProperty(string name) : PropertyDefinition<OneOrMan
             return false;
         }
 
-        int max = limits.For(Limit, owner);
+        int max = context.Limits.For(Limit, owner);
         List<string> items = [];
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {

@@ -13,15 +13,15 @@ internal sealed class TextMapProperty(TextProperty target) : PropertyDefinition<
 
     public override object? ToStored(LanguageText? value) => null;
 
-    public override bool TryRead(ref Utf8JsonReader reader, JsonLimits limits, ApNode owner, out object? stored)
+    public override bool TryRead(ref Utf8JsonReader reader, scoped in ReadContext context, ApNode owner, out object? stored)
     {
         stored = null;
-        if (reader.TokenType != JsonTokenType.StartObject || owner.ValueOf(target) is JsonElement)
+        if (reader.TokenType != JsonTokenType.StartObject || owner.ValueOf(target) is RawJson)
         {
             return false;
         }
 
-        OrderedDictionary<string, string> map = new(StringComparer.Ordinal);
+        List<KeyValuePair<string, string>> map = new(1);
         while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
         {
             string language = reader.GetString()!;
@@ -31,7 +31,10 @@ internal sealed class TextMapProperty(TextProperty target) : PropertyDefinition<
                 return false;
             }
 
-            map[language] = target.ReadText(ref reader, limits, owner);
+            if (map.Count < context.Limits.MaxLanguages)
+            {
+                map.Add(KeyValuePair.Create(language, target.ReadText(ref reader, context, owner)));
+            }
         }
 
         if (map.Count == 0)
@@ -39,7 +42,7 @@ internal sealed class TextMapProperty(TextProperty target) : PropertyDefinition<
             return false;
         }
 
-        stored = new LanguageText(owner.ValueOf(target) is LanguageText text ? text.Value : map.GetAt(0).Value, map);
+        stored = new LanguageText(owner.ValueOf(target) is LanguageText text ? text.Value : map[0].Value, new LanguageMap([.. map]));
         return true;
     }
 

@@ -15,15 +15,15 @@ internal sealed class TextProperty(string name) : PropertyDefinition<LanguageTex
 
     public override object? ToStored(LanguageText? value) => value;
 
-    public override bool TryRead(ref Utf8JsonReader reader, JsonLimits limits, ApNode owner, out object? stored)
+    public override bool TryRead(ref Utf8JsonReader reader, scoped in ReadContext context, ApNode owner, out object? stored)
     {
-        stored = reader.TokenType == JsonTokenType.String ? new LanguageText(ReadText(ref reader, limits, owner)) : null;
+        stored = reader.TokenType == JsonTokenType.String ? new LanguageText(ReadText(ref reader, context, owner)) : null;
         return stored is not null;
     }
 
-    public string ReadText(ref Utf8JsonReader reader, JsonLimits limits, ApNode owner)
+    public string ReadText(ref Utf8JsonReader reader, scoped in ReadContext context, ApNode owner)
     {
-        int max = limits.For(Limit, owner);
+        int max = context.Limits.For(Limit, owner);
         string text = reader.GetString()!;
         return reader.ValueSpan.Length <= max ? text : Cut(text, max);
     }
@@ -48,7 +48,7 @@ internal sealed class TextProperty(string name) : PropertyDefinition<LanguageTex
         }
 
         writer.WriteStartObject();
-        foreach ((string language, string value) in text.Map)
+        foreach ((string language, string value) in text.Languages.Texts)
         {
             writer.WriteString(language, value);
         }

@@ -10,7 +10,7 @@ internal sealed class TypesProperty() : PropertyDefinition<string[]?>("type")
 
     public override object? ToStored(string[]? value) => value;
 
-    public override bool TryRead(ref Utf8JsonReader reader, JsonLimits limits, ApNode owner, out object? stored)
+    public override bool TryRead(ref Utf8JsonReader reader, scoped in ReadContext context, ApNode owner, out object? stored)
     {
         stored = null;
         if (reader.TokenType == JsonTokenType.String)

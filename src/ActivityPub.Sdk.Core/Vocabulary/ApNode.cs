@@ -42,7 +42,7 @@ public abstract record ApNode
             foreach (KeyValuePair<string, JsonElement> member in value)
             {
                 PropertyDefinition? definition = MemberTable.Find(member.Key);
-                Put(definition, definition is null || definition.Name != member.Key ? member.Key : null, member.Value);
+                Put(definition, definition is null || definition.Name != member.Key ? member.Key : null, new RawJson(member.Value));
             }
         }
     }
@@ -98,7 +98,7 @@ public abstract record ApNode
     internal T Get<T>(PropertyDefinition<T> property)
     {
         int index = IndexOf(property, null);
-        return property.FromStored(index >= 0 && _members[index].Value is var value and not JsonElement ? value : null);
+        return property.FromStored(index >= 0 && _members[index].Value is var value and not RawJson ? value : null);
     }
 
     private protected void Set<T>(PropertyDefinition<T> property, T value)
@@ -135,6 +135,13 @@ public abstract record ApNode
         int index = IndexOf(definition, name);
         Own(index < 0 ? 1 : 0);
         _members[index < 0 ? _count++ : index] = new Member(definition, name, value);
+    }
+
+    /// <summary>Adds a member that is not there yet.</summary>
+    internal void Append(PropertyDefinition? definition, string? name, object value)
+    {
+        Own(1);
+        _members[_count++] = new Member(definition, name, value);
     }
 
     private int IndexOf(PropertyDefinition? definition, string? name)
@@ -197,7 +204,7 @@ public abstract record ApNode
     {
         if (_shared || _members.Length < _count + extra)
         {
-            var copy = new Member[Math.Max(8, _members.Length < _count + extra ? (_count + extra) * 3 / 2 : _count + extra)];
+            var copy = new Member[Math.Max(8, _members.Length < _count + extra ? _count * 2 : _count)];
             Array.Copy(_members, copy, _count);
             _members = copy;
             _shared = false;

@@ -131,7 +131,7 @@ public sealed class ExtensionData : IReadOnlyDictionary<string, JsonElement>, IE
         {
             if (member.IsExtension)
             {
-                found[count++] = KeyValuePair.Create(member.WireName, (JsonElement)member.Value);
+                found[count++] = KeyValuePair.Create(member.WireName, ((RawJson)member.Value).Element);
             }
         }
 

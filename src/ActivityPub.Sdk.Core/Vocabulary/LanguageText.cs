@@ -1,5 +1,5 @@
-using System.Collections.ObjectModel;
 using System.Diagnostics.CodeAnalysis;
+using ActivityPub.Sdk.Json;
 
 namespace ActivityPub.Sdk.Vocabulary;
 
@@ -7,15 +7,13 @@ namespace ActivityPub.Sdk.Vocabulary;
 /// <remarks>Immutable and thread-safe. See <see href="https://www.w3.org/TR/activitystreams-core/#naturalLanguageValues">Activity Streams 2.0 section 4.7</see>.</remarks>
 public sealed class LanguageText : IEquatable<LanguageText>
 {
-    private static readonly ReadOnlyDictionary<string, string> NoMap = ReadOnlyDictionary<string, string>.Empty;
-
     /// <summary>Makes a text without language.</summary>
     /// <param name="value">The text.</param>
     public LanguageText(string value)
     {
         ArgumentNullException.ThrowIfNull(value);
         Value = value;
-        Map = NoMap;
+        Languages = LanguageMap.Empty;
     }
 
     /// <summary>Makes a text in one language.</summary>
@@ -45,34 +43,25 @@ public sealed class LanguageText : IEquatable<LanguageText>
         }
 
         Value = copy.GetAt(0).Value;
-        Map = copy;
+        Languages = new LanguageMap([.. copy]);
     }
 
-    internal LanguageText(string value, IReadOnlyDictionary<string, string> map)
+    internal LanguageText(string value, LanguageMap languages)
     {
         Value = value;
-        Map = map;
+        Languages = languages;
     }
 
     /// <summary>The text; the first one of <see cref="Map"/> where only that is on the wire.</summary>
     public string Value { get; }
 
     /// <summary>The text by language (BCP 47 tags), in order; empty where no language is named.</summary>
-    public IReadOnlyDictionary<string, string> Map { get; }
+    public IReadOnlyDictionary<string, string> Map => Languages;
 
     /// <summary>The language of the text: the first one of <see cref="Map"/>.</summary>
-    public string? Language
-    {
-        get
-        {
-            foreach (string language in Map.Keys)
-            {
-                return language;
-            }
+    public string? Language => Languages.Texts is [(string language, _), ..] ? language : null;
 
-            return null;
-        }
-    }
+    internal LanguageMap Languages { get; }
 
     /// <summary>A text without language; <see langword="null"/> for <see langword="null"/>.</summary>
     /// <param name="value">The text.</param>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ActivityPub.Sdk.Identifiers;
+using ActivityPub.Sdk.Json;
 
 namespace ActivityPub.Sdk.Vocabulary;
 
@@ -9,7 +10,7 @@ namespace ActivityPub.Sdk.Vocabulary;
 /// <remarks>Immutable and thread-safe. <see langword="default"/> holds nothing; it is left out when written.</remarks>
 public readonly struct ObjectRef : IEquatable<ObjectRef>
 {
-    // ObjectId, ApObject, string (a text that is no id) or JsonElement (anything else).
+    // ObjectId, ApObject, string (a text that is no id) or RawJson (anything else).
     private readonly object? _value;
 
     /// <summary>A reference by id.</summary>
@@ -46,13 +47,15 @@ public readonly struct ObjectRef : IEquatable<ObjectRef>
     public string? Text => _value as string ?? Id?.Value;
 
     /// <summary>Whether this is neither an id nor an object: a text that is no id, a number, an array.</summary>
-    public bool IsRaw => _value is string or JsonElement;
+    public bool IsRaw => _value is string or Sdk.Json.RawJson;
 
     /// <summary>Whether this holds nothing.</summary>
     public bool IsEmpty => _value is null;
 
     /// <summary>The JSON that is neither id, nor object, nor text.</summary>
-    public JsonElement? RawJson => _value is JsonElement element ? element : null;
+    public JsonElement? RawJson => Raw?.Element;
+
+    internal RawJson? Raw => _value as RawJson;
 
     /// <summary>A reference by id; nothing for <see langword="null"/>.</summary>
     /// <param name="id">The id.</param>
@@ -74,7 +77,6 @@ public readonly struct ObjectRef : IEquatable<ObjectRef>
     public bool Equals(ObjectRef other) => (_value, other._value) switch
     {
         (null, null) => true,
-        (JsonElement a, JsonElement b) => JsonElement.DeepEquals(a, b),
         (null, _) => false,
         _ => _value.Equals(other._value),
     };
@@ -83,7 +85,7 @@ public readonly struct ObjectRef : IEquatable<ObjectRef>
     public override bool Equals(object? obj) => obj is ObjectRef other && Equals(other);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => _value is null or JsonElement ? 0 : _value.GetHashCode();
+    public override int GetHashCode() => _value?.GetHashCode() ?? 0;
 
     /// <summary>The id or a short description, never content.</summary>
     public override string ToString() => _value switch
@@ -102,5 +104,5 @@ public readonly struct ObjectRef : IEquatable<ObjectRef>
 
     internal static ObjectRef FromText(string text) => new((object)text);
 
-    internal static ObjectRef FromJson(JsonElement element) => new((object)element);
+    internal static ObjectRef FromJson(RawJson json) => new((object)json);
 }

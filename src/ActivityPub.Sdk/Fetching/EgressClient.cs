@@ -253,15 +253,21 @@ public sealed class EgressClient : IDisposable
 
     private static ObjectId? Resolve(ObjectId current, string location)
     {
-        if (ObjectId.TryParse(location, out ObjectId? next)
-            || (location.StartsWith('/') && !location.StartsWith("//", StringComparison.Ordinal) && ObjectId.TryParse(current.Origin + location, out next)))
+        // Uri would repair bytes and hosts that have no place here, so it only resolves paths.
+        if (location.StartsWith("//", StringComparison.Ordinal))
+        {
+            location = current.Origin.Scheme + ":" + location;
+        }
+
+        if (ObjectId.TryParse(location, out ObjectId? next) || (location.StartsWith('/') && ObjectId.TryParse(current.Origin + location, out next)))
         {
             return next.WithoutFragment();
         }
 
-        // What is left is relative in another way. Uri would repair bytes that have no place here, so they are refused before.
-        return !location.AsSpan().ContainsAnyInRange('\0', ' ') && !location.Contains('\\', StringComparison.Ordinal)
-            && Uri.TryCreate(new Uri(current.Value), location, out Uri? absolute) && ObjectId.TryParse(absolute.AbsoluteUri, out next)
+        int colon = location.IndexOf(':', StringComparison.Ordinal);
+        bool hasScheme = colon >= 0 && location.AsSpan(0, colon).IndexOfAny('/', '?', '#') < 0;
+        return location.Length > 0 && !hasScheme && !location.AsSpan().ContainsAnyInRange('\0', ' ') && !location.Contains('\\', StringComparison.Ordinal)
+            && Uri.TryCreate(new Uri(current.Value), location, out Uri? resolved) && ObjectId.TryParse(resolved.AbsoluteUri, out next)
             ? next.WithoutFragment()
             : null;
     }
@@ -281,7 +287,7 @@ public sealed class EgressClient : IDisposable
             throw TooLarge(target, max);
         }
 
-        ArrayBufferWriter<byte> buffer = new((int)Math.Clamp(response.Content.Headers.ContentLength ?? 0, 1024, Math.Min(max, 64 * 1024)));
+        ArrayBufferWriter<byte> buffer = new((int)Math.Clamp(response.Content.Headers.ContentLength ?? 0, 1024, 64 * 1024));
         try
         {
             CountingStream wire = new(await response.Content.ReadAsStreamAsync(cancellationToken));

@@ -30,7 +30,7 @@ internal sealed class EgressHandlerFactory
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(30),
         MaxConnectionsPerServer = _options.ConnectionsPerHost,
         MaxResponseHeadersLength = 32,
-        MaxResponseDrainSize = 16 * 1024,
+        MaxResponseDrainSize = 0,
         ResponseDrainTimeout = TimeSpan.FromSeconds(1),
         AutomaticDecompression = DecompressionMethods.None,
         AllowAutoRedirect = false,

@@ -1,0 +1,36 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using ActivityPub.Sdk.Identifiers;
+
+namespace ActivityPub.Sdk;
+
+/// <summary>What makes two inbound activities the same: the origin of the actor, the id of the activity and the digest of the body.</summary>
+/// <remarks>The id alone is not enough: some servers reuse the id of an <c>Update</c>, or of a <c>Like</c> after its <c>Undo</c>.</remarks>
+internal static class InboxDedupeKey
+{
+    /// <summary>Makes the key, 64 hexadecimal digits.</summary>
+    /// <param name="actorId">The verified actor.</param>
+    /// <param name="activityId">The id of the activity as written, where it has one.</param>
+    /// <param name="body">The verified bytes.</param>
+    public static string Create(ObjectId actorId, string? activityId, ReadOnlySpan<byte> body)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Append(hash, actorId.Origin.ToString());
+        Append(hash, activityId ?? "");
+        hash.AppendData(body);
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        hash.GetHashAndReset(digest);
+        return Convert.ToHexStringLower(digest);
+    }
+
+    // With its length in front, so that no two pairs of texts make the same bytes.
+    private static void Append(IncrementalHash hash, string text)
+    {
+        byte[] utf8 = Encoding.UTF8.GetBytes(text);
+        Span<byte> length = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32BigEndian(length, utf8.Length);
+        hash.AppendData(length);
+        hash.AppendData(utf8);
+    }
+}
