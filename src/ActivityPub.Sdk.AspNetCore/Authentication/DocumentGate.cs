@@ -1,0 +1,41 @@
+using ActivityPub.Sdk.Actors;
+using ActivityPub.Sdk.AspNetCore.Endpoints;
+using ActivityPub.Sdk.AspNetCore.Negotiation;
+using ActivityPub.Sdk.Inbox;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
+
+namespace ActivityPub.Sdk.AspNetCore.Authentication;
+
+/// <summary>Decides whether a GET may go on, and finds out who asks where that matters.</summary>
+internal sealed class DocumentGate(RequestAuthenticator authenticator, FederationUris uris, IOptions<ActivityPubOptions> options, TimeProvider time)
+{
+    /// <summary>Whether every document asks for a signature.</summary>
+    public bool IsClosed => options.Value.AuthorizedFetch;
+
+    /// <summary>Lets a request for something public pass: always in the open mode, only when signed by somebody welcome in the closed one.</summary>
+    /// <returns><see langword="false"/> where the request was answered.</returns>
+    public async ValueTask<bool> PassAsync(HttpContext context) =>
+        !IsClosed || (await IdentifyAsync(context).ConfigureAwait(false)).Passed;
+
+    /// <summary>Finds out who asks. An unsigned request is nobody's in the open mode and answered with 401 in the closed one.</summary>
+    public async ValueTask<GateResult> IdentifyAsync(HttpContext context)
+    {
+        RequestAuthentication authentication = await authenticator.AuthenticateAsync(
+            RequestReader.Create(context, uris.Origin, ReadOnlyMemory<byte>.Empty, time.GetUtcNow()),
+            context.RequestAborted).ConfigureAwait(false);
+        switch (authentication.Status)
+        {
+            case StatusCodes.Status200OK:
+                return new GateResult(true, authentication.ActorId);
+            case 0 when !IsClosed:
+                return new GateResult(true, null);
+            case 0:
+                await ProblemResponse.WriteAsync(context, StatusCodes.Status401Unauthorized, "This server answers signed requests only. The key of its instance actor can be fetched unsigned.").ConfigureAwait(false);
+                return default;
+            default:
+                await ProblemResponse.WriteAsync(context, authentication.Status, authentication.Detail).ConfigureAwait(false);
+                return default;
+        }
+    }
+}

@@ -1,0 +1,57 @@
+using ActivityPub.Sdk;
+using ActivityPub.Sdk.AspNetCore.Endpoints;
+using ActivityPub.Sdk.Discovery;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Maps the endpoints of ActivityPub.</summary>
+public static class ActivityPubEndpointRouteBuilderExtensions
+{
+    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
+
+    /// <summary>
+    /// Maps WebFinger, host-meta and NodeInfo under <c>/.well-known</c>, and actors, objects, activities, collections and inboxes under
+    /// the path prefix (<c>/ap</c>).
+    /// </summary>
+    /// <param name="endpoints">The application.</param>
+    /// <returns>A builder that applies conventions (rate limits, metadata) to all of them.</returns>
+    /// <exception cref="InvalidOperationException"><c>AddActivityPub</c> was not called.</exception>
+    public static IEndpointConventionBuilder MapActivityPub(this IEndpointRouteBuilder endpoints)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        IServiceProvider services = endpoints.ServiceProvider;
+        DiscoveryEndpoint discovery = services.GetService<DiscoveryEndpoint>()
+            ?? throw new InvalidOperationException("MapActivityPub needs its services. Call builder.Services.AddActivityPub(...) before builder.Build().");
+        ActorEndpoint actors = services.GetRequiredService<ActorEndpoint>();
+        ObjectEndpoint objects = services.GetRequiredService<ObjectEndpoint>();
+        CollectionEndpoint collections = services.GetRequiredService<CollectionEndpoint>();
+        InboxEndpoint inbox = services.GetRequiredService<InboxEndpoint>();
+        string prefix = services.GetRequiredService<IOptions<ActivityPubOptions>>().Value.PathPrefix;
+
+        RouteGroupBuilder group = endpoints.MapGroup("");
+        group.MapMethods(WebFinger.Path, Reading, (RequestDelegate)discovery.GetWebFingerAsync);
+        group.MapMethods(HostMetaDocument.Path, Reading, (RequestDelegate)discovery.GetHostMetaAsync);
+        group.MapMethods(HostMetaDocument.JsonPath, Reading, (RequestDelegate)discovery.GetHostMetaJsonAsync);
+        group.MapMethods(NodeInfoLinks.Path, Reading, (RequestDelegate)discovery.GetNodeInfoLinksAsync);
+        group.MapMethods(DiscoveryEndpoint.NodeInfo20Path, Reading, (RequestDelegate)discovery.GetNodeInfo20Async);
+        group.MapMethods(DiscoveryEndpoint.NodeInfo21Path, Reading, (RequestDelegate)discovery.GetNodeInfo21Async);
+        group.MapMethods(prefix + "/actor", Reading, (RequestDelegate)actors.GetInstanceActorAsync);
+        group.MapMethods(prefix + "/actors/{username}", Reading, (RequestDelegate)actors.GetAsync);
+        group.MapMethods(prefix + "/actors/{username}/outbox", Reading, (RequestDelegate)collections.GetOutboxAsync);
+        group.MapMethods(prefix + "/actors/{username}/followers", Reading, (RequestDelegate)collections.GetFollowersAsync);
+        group.MapMethods(prefix + "/actors/{username}/following", Reading, (RequestDelegate)collections.GetFollowingAsync);
+        group.MapMethods(prefix + "/actors/{username}/featured", Reading, (RequestDelegate)collections.GetFeaturedAsync);
+        group.MapMethods(prefix + "/objects/{id}", Reading, (RequestDelegate)objects.GetObjectAsync);
+        group.MapMethods(prefix + "/objects/{id}/likes", Reading, (RequestDelegate)collections.GetLikesAsync);
+        group.MapMethods(prefix + "/objects/{id}/shares", Reading, (RequestDelegate)collections.GetSharesAsync);
+        group.MapMethods(prefix + "/objects/{id}/replies", Reading, (RequestDelegate)collections.GetRepliesAsync);
+        group.MapMethods(prefix + "/activities/{id}", Reading, (RequestDelegate)objects.GetActivityAsync);
+        group.MapPost(prefix + "/inbox", (RequestDelegate)inbox.PostAsync);
+        group.MapPost(prefix + "/actors/{username}/inbox", (RequestDelegate)inbox.PostAsync);
+        return group;
+    }
+}
