@@ -27,6 +27,8 @@ public sealed class EgressClient : IDisposable
     // Short bodies may shrink a lot for honest reasons.
     private const int CompressionRatioMatters = 64 * 1024;
 
+    private const int MaxUnimportantBytes = 16 * 1024;
+
     private static readonly string[] JoinedHeaders = ["Accept-Signature", "Cache-Control", "ETag", "Last-Modified", "Link", "Vary", "WWW-Authenticate"];
 
     private readonly HttpMessageInvoker _invoker;
@@ -274,7 +276,7 @@ public sealed class EgressClient : IDisposable
 
     private async Task<EgressResponse> ReadAsync(EgressRequest request, HttpResponseMessage response, ObjectId target, bool stayedOnOrigin, CancellationToken cancellationToken)
     {
-        int max = Math.Min(request.MaxBytes ?? int.MaxValue, _options.MaxDocumentBytes);
+        int max = Math.Min(request.MaxBytes ?? (request.StatusIsEnough ? MaxUnimportantBytes : int.MaxValue), _options.MaxDocumentBytes);
         bool statusIsEnough = request.StatusIsEnough || !response.IsSuccessStatusCode;
         ReadOnlyMemory<byte> body = await ReadBodyAsync(response, target, max, statusIsEnough, cancellationToken);
         return new EgressResponse((int)response.StatusCode, target, stayedOnOrigin, ReadHeaders(response), body, ReadRetryAfter(response));

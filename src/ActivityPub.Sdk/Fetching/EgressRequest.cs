@@ -35,7 +35,10 @@ public sealed class EgressRequest
     /// <summary>The media type of the body.</summary>
     public string? ContentType { get; init; }
 
-    /// <summary>The greatest body of the answer in bytes, where it is to be smaller than <see cref="EgressOptions.MaxDocumentBytes"/>.</summary>
+    /// <summary>
+    /// The greatest body of the answer in bytes, at most <see cref="EgressOptions.MaxDocumentBytes"/>. Default: that option, or 16 KiB where
+    /// <see cref="StatusIsEnough"/> is set.
+    /// </summary>
     public int? MaxBytes { get; init; }
 
     /// <summary>

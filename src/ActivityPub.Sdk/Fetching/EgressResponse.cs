@@ -1,5 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-
 using ActivityPub.Sdk.Identifiers;
 
 namespace ActivityPub.Sdk.Fetching;
@@ -46,7 +44,7 @@ public sealed class EgressResponse
     /// WWW-Authenticate; repeated fields are joined with a comma, except Content-Type and Location, of which there may be only one.
     /// </summary>
     /// <param name="name">The name, in any case.</param>
-    public string? GetHeader([NotNull] string name)
+    public string? GetHeader(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         return _headers.GetValueOrDefault(name);

@@ -32,6 +32,7 @@ internal static class FetchingServices
         }
 
         services.TryAddSingleton<RemoteDocumentFetcher>();
+        services.TryAddSingleton<WebFingerClient>();
         return services;
     }
 
