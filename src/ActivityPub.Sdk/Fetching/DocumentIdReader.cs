@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Unicode;
 
@@ -18,7 +19,7 @@ internal static class DocumentIdReader
     /// <param name="utf8Json">The bytes as they came.</param>
     /// <param name="id">The id; <see langword="null"/> where the document is not valid or has no single id.</param>
     /// <param name="error">A sentence that says what is wrong.</param>
-    public static bool TryRead(ReadOnlySpan<byte> utf8Json, out ObjectId? id, out string error)
+    public static bool TryRead(ReadOnlySpan<byte> utf8Json, [NotNullWhen(true)] out ObjectId? id, out string error)
     {
         id = null;
         error = "It is not JSON.";

@@ -85,12 +85,12 @@ public sealed class RemoteDocumentFetcher
                 return new FetchResult(FetchOutcome.NotActivityPub, error, response.Status);
             }
 
-            if (id! == response.FinalUrl || (id! == url && response.StayedOnOrigin))
+            if (id == response.FinalUrl || (id == url && response.StayedOnOrigin))
             {
-                return new FetchResult(new AuthenticDocument(id!, response.Body, _egress.TimeProvider.GetUtcNow()));
+                return new FetchResult(new AuthenticDocument(id, response.Body, _egress.TimeProvider.GetUtcNow()));
             }
 
-            if (again || !id!.HasSameOrigin(response.FinalUrl) || id.HasFragment)
+            if (again || !id.HasSameOrigin(response.FinalUrl) || id.HasFragment)
             {
                 return new FetchResult(FetchOutcome.WrongId, "The document has the id of something else.", response.Status);
             }
