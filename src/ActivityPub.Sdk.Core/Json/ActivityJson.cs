@@ -47,6 +47,18 @@ public static class ActivityJson
         Read(utf8Json, limits) as T
             ?? throw new ActivityJsonException(new ActivityJsonError(ActivityJsonErrorKind.UnexpectedType, 0, $"The document is not of the class {typeof(T).Name}."));
 
+    /// <inheritdoc cref="Read{T}(ReadOnlySpan{byte}, JsonLimits)"/>
+    public static T Read<T>(ReadOnlyMemory<byte> utf8Json, JsonLimits? limits = null)
+        where T : ApObject => Read<T>(utf8Json.Span, limits);
+
+    /// <inheritdoc cref="Read{T}(ReadOnlySpan{byte}, JsonLimits)"/>
+    public static T Read<T>(byte[] utf8Json, JsonLimits? limits = null)
+        where T : ApObject
+    {
+        ArgumentNullException.ThrowIfNull(utf8Json);
+        return Read<T>(utf8Json.AsSpan(), limits);
+    }
+
     /// <summary>Reads a document without throwing.</summary>
     /// <param name="utf8Json">The document as UTF-8, without byte order mark.</param>
     /// <param name="result">The object where it was read.</param>

@@ -42,9 +42,9 @@ internal static class ObjectReader
         {
             PropertyDefinition? definition = MemberTable.Find(ref reader, out string? name);
             reader.Read();
-            if (definition is null)
+            if (definition is null || !definition.Owner(node))
             {
-                node.Append(null, name, context.Keep(ref reader));
+                node.Append(null, name ?? definition!.Name, context.Keep(ref reader));
             }
             else if (node.Has(definition))
             {
@@ -94,6 +94,8 @@ internal static class ObjectReader
         bool href = false;
         bool actor = false;
         bool inbox = false;
+        bool pem = false;
+        bool multibase = false;
         while (ahead.Read() && ahead.TokenType == JsonTokenType.PropertyName)
         {
             PropertyDefinition? definition = MemberTable.FindKnown(ref ahead);
@@ -111,15 +113,18 @@ internal static class ObjectReader
                 href |= ReferenceEquals(definition, Properties.Href);
                 actor |= ReferenceEquals(definition, Properties.Actor);
                 inbox |= ReferenceEquals(definition, Properties.Inbox);
+                pem |= ReferenceEquals(definition, Properties.PublicKeyPem);
+                multibase |= ReferenceEquals(definition, Properties.PublicKeyMultibase);
                 ahead.Skip();
             }
         }
 
-        return actor && typed ? new Activity()
-            : inbox && typed ? new Actor()
-            : !typed && untyped is not null ? untyped()
-            : href && !typed ? new Link()
-            : new ApObject();
+        return (typed, untyped) switch
+        {
+            (true, _) => actor ? new Activity() : inbox ? new Actor() : new ApObject(),
+            (false, not null) => untyped(),
+            _ => href ? new Link() : pem ? new PublicKeyDocument() : multibase ? new MultikeyDocument() : new ApObject(),
+        };
     }
 
     private static TypeDefinition? FindType(ref Utf8JsonReader reader)

@@ -23,6 +23,9 @@ internal abstract class PropertyDefinition
     /// <summary>The term that the default context must define; null where Activity Streams or a context URL defines it.</summary>
     public ContextTerm? Term { get; init; }
 
+    /// <summary>Whether the class of an object has the property; to other objects the member is an unknown one.</summary>
+    public Func<ApNode, bool> Owner { get; init; } = static n => n is ApObject;
+
     public Namespace Namespace { get; init; } = Namespaces.ActivityStreams;
 
     /// <summary>

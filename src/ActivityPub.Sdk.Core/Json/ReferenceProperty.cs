@@ -20,7 +20,7 @@ internal sealed class ReferenceProperty(string name) : PropertyDefinition<Object
         }
 
         reader.Read();
-        if (reader.TokenType is JsonTokenType.EndArray or JsonTokenType.Null)
+        if (reader.TokenType is JsonTokenType.EndArray or JsonTokenType.Null or JsonTokenType.StartArray)
         {
             return false;
         }

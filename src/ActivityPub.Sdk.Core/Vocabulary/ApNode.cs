@@ -41,7 +41,7 @@ public abstract record ApNode
             RemoveExtensions();
             foreach (KeyValuePair<string, JsonElement> member in value)
             {
-                PropertyDefinition? definition = MemberTable.Find(member.Key);
+                PropertyDefinition? definition = MemberTable.Find(member.Key) is { } known && known.Owner(this) ? known : null;
                 Put(definition, definition is null || definition.Name != member.Key ? member.Key : null, new RawJson(member.Value));
             }
         }
