@@ -71,6 +71,9 @@ public static class HtmlSanitisation
         return new SafeHtml(html);
     }
 
+    /// <summary>Markup of a tree that was put together from clean parts. The sanitiser has the last word: nothing edits the markup after it.</summary>
+    internal static string Finish(IHtmlElement tree, bool keepImages = false) => (keepImages ? OwnWithImages : Own).Sanitize(tree.InnerHtml).Trim();
+
     private static HtmlSanitizer Make(bool isRemote, bool withImages)
     {
         HtmlSanitizer sanitizer = new(new HtmlSanitizerOptions

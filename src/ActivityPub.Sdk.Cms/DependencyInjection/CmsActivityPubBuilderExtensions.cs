@@ -1,5 +1,14 @@
+using ActivityPub.Sdk.Actors;
 using ActivityPub.Sdk.Cms;
+using ActivityPub.Sdk.Cms.Channels;
+using ActivityPub.Sdk.Cms.Content;
+using ActivityPub.Sdk.Cms.Interactions;
+using ActivityPub.Sdk.Cms.Publishing;
+using ActivityPub.Sdk.Inbox;
+using ActivityPub.Sdk.Outbox;
+using ActivityPub.Sdk.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
@@ -20,6 +29,33 @@ public static class CmsActivityPubBuilderExtensions
         IServiceCollection services = builder.Services;
         services.AddOptions<CmsOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<CmsOptions>, CmsOptionsValidator>());
+        services.TryAddSingleton<IMentionResolver, MentionResolver>();
+        services.TryAddSingleton<ContentMapper>();
+        services.TryAddSingleton<ConversationInboxes>();
+        services.TryAddSingleton<ObjectSender>();
+        services.TryAddSingleton<ContentRules>();
+        services.TryAddSingleton<PublishGates>();
+        services.TryAddSingleton<PublicationWriter>();
+        services.TryAddSingleton<CmsPublisher>();
+        services.TryAddSingleton<ICmsPublisher>(static provider => provider.GetRequiredService<CmsPublisher>());
+        services.TryAddSingleton(static provider => new ChannelDirectory(
+            provider.GetRequiredService<ActorDirectory>(),
+            provider.GetRequiredService<FederationUris>(),
+            provider.GetRequiredService<IFederationStorage>(),
+            provider.GetRequiredService<IOutbox>()));
+        services.TryAddSingleton(static provider => new CommentService(
+            provider.GetRequiredService<IFederationStorage>(),
+            provider.GetRequiredService<ChannelDirectory>(),
+            provider.GetRequiredService<ActorDirectory>(),
+            provider.GetRequiredService<RemoteActorDirectory>(),
+            provider.GetRequiredService<ContentMapper>(),
+            provider.GetRequiredService<IMentionResolver>(),
+            provider.GetRequiredService<ObjectSender>(),
+            provider.GetRequiredService<FederationUris>(),
+            provider.GetRequiredService<TimeProvider>()));
+        services.Replace(ServiceDescriptor.Singleton<IInteractionModerator, CommentModerator>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ChannelSetup>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, PublicationScheduler>());
         configure(new CmsBuilder(services));
         return builder;
     }
