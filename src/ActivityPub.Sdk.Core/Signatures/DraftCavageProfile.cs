@@ -240,7 +240,7 @@ internal sealed class DraftCavageProfile : IHttpSignatureProfile
             return SignatureFailure.AlgorithmMismatch;
         }
 
-        if (!ObjectId.TryParse(parameters.KeyId.ToString(), out ObjectId? keyId))
+        if (!KeyIdCache.TryParse(parameters.KeyId, out ObjectId? keyId))
         {
             return SignatureFailure.InvalidKeyId;
         }

@@ -409,12 +409,13 @@ internal sealed class Rfc9421Profile : IHttpSignatureProfile
             case SignatureParameters.Expires:
                 candidate.Expires = token.Integer;
                 break;
-            case SignatureParameters.KeyId when !token.HasEscapes:
-                candidate.KeyId = token.Raw.ToString();
-                break;
             case SignatureParameters.KeyId:
-                // No URL has a quote or a backslash.
-                candidate.Note(SignatureFailure.InvalidKeyId);
+                // No key id has a quote or a backslash, so that one with escapes is not accepted.
+                if (token.HasEscapes || !KeyIdCache.TryParse(token.Raw, out candidate.KeyId))
+                {
+                    candidate.Note(SignatureFailure.InvalidKeyId);
+                }
+
                 break;
             case SignatureParameters.Algorithm:
                 candidate.Algorithm = token.Raw switch
@@ -446,7 +447,7 @@ internal sealed class Rfc9421Profile : IHttpSignatureProfile
         bool coversTarget = components.Contains("@target-uri")
             || (components.Contains("@authority") && (components.Contains("@request-target")
                 || (components.Contains("@path") && (target.Query.IsEmpty || components.Contains("@query")))));
-        if (candidate.Created is not { } createdSeconds || candidate.KeyId is null || !components.Contains("@method") || !coversTarget
+        if (candidate.Created is not { } createdSeconds || candidate.KeyId is not { } keyId || !components.Contains("@method") || !coversTarget
             || (!request.Body.IsEmpty && !components.Contains("content-digest")))
         {
             return SignatureFailure.InsufficientCoverage;
@@ -455,11 +456,6 @@ internal sealed class Rfc9421Profile : IHttpSignatureProfile
         if (candidate.Algorithm == "")
         {
             return SignatureFailure.AlgorithmMismatch;
-        }
-
-        if (!ObjectId.TryParse(candidate.KeyId, out ObjectId? keyId))
-        {
-            return SignatureFailure.InvalidKeyId;
         }
 
         DateTimeOffset expires = default;
@@ -557,7 +553,7 @@ internal sealed class Rfc9421Profile : IHttpSignatureProfile
         public List<string> Components;
         public long? Created;
         public long? Expires;
-        public string? KeyId;
+        public ObjectId? KeyId;
         public string? Algorithm;
         public SignatureFailure Failure;
 
