@@ -18,7 +18,7 @@ namespace ActivityPub.Sdk.Json;
 /// </remarks>
 public static class ActivityJson
 {
-    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    internal static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     /// <summary>Reads a document.</summary>
     /// <param name="utf8Json">The document as UTF-8, without byte order mark.</param>

@@ -38,6 +38,7 @@ internal static class ObjectReader
     public static void ReadMembers(ref Utf8JsonReader reader, ApNode node, scoped in ReadContext context)
     {
         node.Clear();
+        bool mapFirst = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             PropertyDefinition? definition = MemberTable.Find(ref reader, out string? name);
@@ -60,11 +61,20 @@ internal static class ObjectReader
                     reader = start;
                     node.Append(definition, name, context.Keep(ref reader));
                 }
+                else
+                {
+                    mapFirst |= definition is TextMapProperty;
+                }
             }
             else if (reader.TokenType != JsonTokenType.Null && !Read(ref reader, definition, name, node, context))
             {
                 node.Append(definition, name, context.Keep(ref reader));
             }
+        }
+
+        if (mapFirst)
+        {
+            node.JoinTexts();
         }
     }
 
@@ -75,15 +85,7 @@ internal static class ObjectReader
             return false;
         }
 
-        if (definition is TextMapProperty map)
-        {
-            node.Put(map.Target, name is null ? null : name[..^3], stored!);
-        }
-        else
-        {
-            node.Append(definition, name, stored!);
-        }
-
+        node.Append(definition, name, stored!);
         return true;
     }
 

@@ -1,9 +1,10 @@
+using System.Buffers;
 using System.Text.Json;
 using ActivityPub.Sdk.Vocabulary;
 
 namespace ActivityPub.Sdk.Json;
 
-/// <summary>The member with the versions of a text by language. It is stored with the text itself; only an unreadable map is stored under its own name.</summary>
+/// <summary>The member with the versions of a text by language. Once an object is read it is stored with the text; only a map whose text is unreadable keeps its own place.</summary>
 /// <param name="target">The text.</param>
 internal sealed class TextMapProperty(TextProperty target) : PropertyDefinition<LanguageText?>(target.Name + "Map")
 {
@@ -16,7 +17,7 @@ internal sealed class TextMapProperty(TextProperty target) : PropertyDefinition<
     public override bool TryRead(ref Utf8JsonReader reader, scoped in ReadContext context, ApNode owner, out object? stored)
     {
         stored = null;
-        if (reader.TokenType != JsonTokenType.StartObject || owner.ValueOf(target) is RawJson)
+        if (reader.TokenType != JsonTokenType.StartObject)
         {
             return false;
         }
@@ -42,9 +43,25 @@ internal sealed class TextMapProperty(TextProperty target) : PropertyDefinition<
             return false;
         }
 
-        stored = new LanguageText(owner.ValueOf(target) is LanguageText text ? text.Value : map[0].Value, new LanguageMap([.. map]));
+        stored = new LanguageText(map[0].Value, new LanguageMap([.. map]));
         return true;
     }
 
-    public override void Write(Utf8JsonWriter writer, string? name, object stored) => throw new InvalidOperationException("A map is stored with its text.");
+    public override void Write(Utf8JsonWriter writer, string? name, object stored) => throw new InvalidOperationException("A map is written with its text.");
+
+    /// <summary>The map alone, as JSON.</summary>
+    public static RawJson ToJson(LanguageText text)
+    {
+        ArrayBufferWriter<byte> buffer = new();
+        using Utf8JsonWriter writer = new(buffer, ActivityJson.WriterOptions);
+        writer.WriteStartObject();
+        foreach ((string language, string value) in text.Languages.Texts)
+        {
+            writer.WriteString(language, value);
+        }
+
+        writer.WriteEndObject();
+        writer.Flush();
+        return new RawJson(buffer.WrittenSpan);
+    }
 }

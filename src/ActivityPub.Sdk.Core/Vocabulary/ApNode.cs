@@ -144,6 +144,34 @@ public abstract record ApNode
         _members[_count++] = new Member(definition, name, value);
     }
 
+    /// <summary>Joins the texts that were read with their versions by language, whichever came first.</summary>
+    internal void JoinTexts()
+    {
+        for (int i = _count - 1; i >= 0; i--)
+        {
+            Member member = _members[i];
+            if (member.Definition is not TextMapProperty map || member.Value is not LanguageText languages)
+            {
+                continue;
+            }
+
+            int target = IndexOf(map.Target, null);
+            if (target < 0)
+            {
+                _members[i] = new Member(map.Target, member.Name?[..^3], languages);
+            }
+            else if (_members[target].Value is LanguageText text)
+            {
+                _members[target] = _members[target] with { Value = new LanguageText(text.Value, languages.Languages) };
+                RemoveAt(i);
+            }
+            else
+            {
+                _members[i] = member with { Value = TextMapProperty.ToJson(languages) };
+            }
+        }
+    }
+
     private int IndexOf(PropertyDefinition? definition, string? name)
     {
         Member[] members = _members;

@@ -261,6 +261,15 @@ public sealed class TolerantReadingTests
         Assert.Equal(Json, WithoutContext(note));
     }
 
+    [Theory]
+    [InlineData("""{"type":"Note","contentMap":{"de":"b"},"content":"a"}""", """{"type":"Note","content":"a","contentMap":{"de":"b"}}""")]
+    [InlineData("""{"type":"Note","content":"a","contentMap":{"de":"b"}}""", """{"type":"Note","content":"a","contentMap":{"de":"b"}}""")]
+    [InlineData("""{"type":"Note","contentMap":{"de":"b"},"content":null}""", """{"type":"Note","content":"b","contentMap":{"de":"b"}}""")]
+    [InlineData("""{"type":"Note","contentMap":{"de":"b"},"content":1}""", """{"type":"Note","contentMap":{"de":"b"},"content":1}""")]
+    [InlineData("""{"type":"Note","content":1,"contentMap":{"de":"b"}}""", """{"type":"Note","content":1,"contentMap":{"de":"b"}}""")]
+    [InlineData("""{"type":"Note","as:contentMap":{"de":"b"}}""", """{"type":"Note","as:content":"b","as:contentMap":{"de":"b"}}""")]
+    public void Text_and_languages_come_in_any_order(string read, string written) => Assert.Equal(written, WithoutContext(Read<Note>(read)));
+
     [Fact]
     public void A_second_form_of_a_member_is_kept_beside_the_first()
     {
