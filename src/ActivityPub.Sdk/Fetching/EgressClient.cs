@@ -160,7 +160,7 @@ public sealed class EgressClient : IDisposable
                 message.Content = new ReadOnlyMemoryContent(request.Body);
                 if (request.ContentType is not null)
                 {
-                    message.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(request.ContentType);
+                    AddHeader(message, "Content-Type", request.ContentType);
                 }
             }
 
@@ -195,7 +195,7 @@ public sealed class EgressClient : IDisposable
 
     private static void AddHeader(HttpRequestMessage message, string name, string value)
     {
-        if (value.AsSpan().IndexOfAnyInRange('\0', '\u001f') >= 0
+        if (value.AsSpan().ContainsAnyInRange('\0', '\u001f')
             || !(message.Headers.TryAddWithoutValidation(name, value) || message.Content?.Headers.TryAddWithoutValidation(name, value) == true))
         {
             throw new ArgumentException($"The header '{name}' cannot be sent.");
@@ -287,6 +287,11 @@ public sealed class EgressClient : IDisposable
         if (!statusIsEnough && response.Content.Headers.ContentLength > max)
         {
             throw TooLarge(target, max);
+        }
+
+        if (response.Content.Headers.ContentLength == 0)
+        {
+            return ReadOnlyMemory<byte>.Empty;
         }
 
         ArrayBufferWriter<byte> buffer = new((int)Math.Clamp(response.Content.Headers.ContentLength ?? 0, 1024, 64 * 1024));
