@@ -9,7 +9,7 @@ namespace ActivityPub.Sdk.Delivery;
 /// Which signature scheme a host takes: what it accepted or sent us last, forgotten after 30 days, and the older scheme until then. The
 /// store remembers; a bounded cache saves the question for each delivery.
 /// </summary>
-internal sealed partial class PeerSchemes(IPeerStore peers, TimeProvider timeProvider, ILogger<PeerSchemes> logger)
+internal sealed partial class PeerSchemes(IFederationStorage storage, TimeProvider timeProvider, ILogger<PeerSchemes> logger)
 {
     internal const string CavageName = "cavage";
     internal const string Rfc9421Name = "rfc9421";
@@ -33,7 +33,7 @@ internal sealed partial class PeerSchemes(IPeerStore peers, TimeProvider timePro
             return entry.Scheme;
         }
 
-        PeerRecord? peer = await peers.FindAsync(host, cancellationToken);
+        PeerRecord? peer = await storage.Peers.FindAsync(host, cancellationToken);
         HttpSignatureScheme scheme = peer?.SignatureScheme == Rfc9421Name && peer.SchemeLearnedAt + s_learnedFor > now
             ? HttpSignatureScheme.Rfc9421
             : HttpSignatureScheme.DraftCavage;
@@ -59,8 +59,8 @@ internal sealed partial class PeerSchemes(IPeerStore peers, TimeProvider timePro
         Keep(host, new Entry(scheme, now, default));
         try
         {
-            PeerRecord peer = await peers.FindAsync(host, cancellationToken) ?? new PeerRecord { Host = host, FirstSeenAt = now };
-            await peers.UpsertAsync(
+            PeerRecord peer = await storage.Peers.FindAsync(host, cancellationToken) ?? new PeerRecord { Host = host, FirstSeenAt = now };
+            await storage.Peers.UpsertAsync(
                 peer with { SignatureScheme = scheme == HttpSignatureScheme.Rfc9421 ? Rfc9421Name : CavageName, SchemeLearnedAt = now },
                 cancellationToken);
         }

@@ -20,6 +20,7 @@ internal sealed partial class RetentionWorker(IFederationStorage storage, IOptio
         total += await DropAsync(() => storage.Inbox.PruneAsync(Before(now, _options.InboxBodies), Before(now, _options.InboxEntries), limit, cancellationToken), cancellationToken);
         total += await DropAsync(() => storage.Peers.PruneAsync(Before(now, _options.Peers), limit, cancellationToken), cancellationToken);
         total += await DropAsync(() => storage.RemoteActors.PruneAsync(Before(now, _options.RemoteActors), limit, cancellationToken), cancellationToken);
+        total += await DropAsync(() => storage.Interactions.PruneTombstonesAsync(now, limit, cancellationToken), cancellationToken);
         if (total > 0)
         {
             LogDropped(logger, total);

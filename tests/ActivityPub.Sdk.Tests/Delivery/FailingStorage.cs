@@ -1,0 +1,43 @@
+using System.Data.Common;
+using ActivityPub.Sdk.Storage;
+
+namespace ActivityPub.Sdk.Tests.Delivery;
+
+/// <summary>A store that fails when a test says so.</summary>
+internal sealed class FailingStorage(IFederationStorage inner) : IFederationStorage
+{
+    public bool FailTransactions { get; set; }
+
+    public IActorStore Actors => inner.Actors;
+
+    public IActorKeyStore ActorKeys => inner.ActorKeys;
+
+    public IRemoteActorStore RemoteActors => inner.RemoteActors;
+
+    public IFollowerStore Followers => inner.Followers;
+
+    public IFollowingStore Following => inner.Following;
+
+    public IObjectStore Objects => inner.Objects;
+
+    public IActivityStore Activities => inner.Activities;
+
+    public IInteractionStore Interactions => inner.Interactions;
+
+    public IPublicationStore Publications => inner.Publications;
+
+    public IInboxStore Inbox => inner.Inbox;
+
+    public IDeliveryStore Deliveries => inner.Deliveries;
+
+    public IDomainBlockStore DomainBlocks => inner.DomainBlocks;
+
+    public IPeerStore Peers => inner.Peers;
+
+    public ValueTask InitializeAsync(CancellationToken cancellationToken = default) => inner.InitializeAsync(cancellationToken);
+
+    public ValueTask<IStorageTransaction> BeginTransactionAsync(CancellationToken cancellationToken = default) =>
+        FailTransactions ? throw new StorageUnavailableException() : inner.BeginTransactionAsync(cancellationToken);
+
+    public IStorageTransaction JoinTransaction(DbTransaction transaction) => inner.JoinTransaction(transaction);
+}
