@@ -13,11 +13,13 @@ internal static class InboxDedupeKey
     /// <param name="actorId">The verified actor.</param>
     /// <param name="activityId">The id of the activity as written, where it has one.</param>
     /// <param name="body">The verified bytes.</param>
-    public static string Create(ObjectId actorId, string? activityId, ReadOnlySpan<byte> body)
+    /// <param name="recipient">The account whose inbox it came to, where the activity itself names nobody here: the same one for somebody else is another one.</param>
+    public static string Create(ObjectId actorId, string? activityId, ReadOnlySpan<byte> body, string? recipient = null)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Append(hash, actorId.Origin.ToString());
         Append(hash, activityId ?? "");
+        Append(hash, recipient?.ToLowerInvariant() ?? "");
         hash.AppendData(body);
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         hash.GetHashAndReset(digest);

@@ -1,3 +1,4 @@
+using ActivityPub.Sdk.Fetching;
 using ActivityPub.Sdk.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -16,7 +17,6 @@ internal static class ActorServices
         services.TryAddSingleton<ActorKeyRing>();
         services.TryAddSingleton<ActorDirectory>();
         services.TryAddSingleton<RemoteDocuments>();
-        services.TryAddSingleton<WebFingerClient>();
         services.TryAddSingleton(static provider => new RemoteActorDirectory(
             provider.GetRequiredService<IFederationStorage>(),
             provider.GetRequiredService<RemoteDocuments>(),

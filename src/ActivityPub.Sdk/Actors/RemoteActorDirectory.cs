@@ -1,6 +1,8 @@
 using ActivityPub.Sdk.Fetching;
 using ActivityPub.Sdk.Identifiers;
+using ActivityPub.Sdk.Json;
 using ActivityPub.Sdk.Storage;
+using ActivityPub.Sdk.Vocabulary;
 using Microsoft.Extensions.Logging;
 
 namespace ActivityPub.Sdk.Actors;
@@ -86,28 +88,22 @@ public sealed partial class RemoteActorDirectory
         }
 
         FetchBudget budget = FetchBudget.Create(10);
-        WebFingerAnswer answer = await _webFinger.FindAsync(handle, budget, cancellationToken);
-        if (answer.ActorId is null || answer.Handle is null)
+        WebFingerResult answer = await _webFinger.ResolveAsync(handle, budget, cancellationToken);
+        if (!answer.IsFound)
         {
-            return new RemoteActorResult(answer.Failure);
+            return new RemoteActorResult(ToFailure(answer.Outcome));
         }
 
         RemoteActorResult result = await GetAsync(answer.ActorId, budget, cancellationToken);
-        if (!result.IsFound)
+        if (!result.IsFound || (Handle.TryParse(result.Actor.Handle, out Handle? own) && own == answer.Handle))
         {
             return result;
         }
 
-        // The host of the handle has spoken for the actor; what the actor calls itself must agree, or anybody could hand out names for it.
-        if (!Handle.TryParse(result.Actor.Handle, out Handle? own)
-            || !string.Equals(own.User, answer.Handle.User, StringComparison.OrdinalIgnoreCase))
+        // The host of the handle has spoken for the actor. The actor must agree, or anybody could hand out names for it.
+        if (!await AgreesAsync(result.Actor, answer.Handle, budget, cancellationToken))
         {
             return new RemoteActorResult(RemoteActorFailure.Invalid);
-        }
-
-        if (own == answer.Handle)
-        {
-            return result;
         }
 
         RemoteActorRecord renamed = result.Actor with { Handle = answer.Handle.ToString() };
@@ -138,6 +134,22 @@ public sealed partial class RemoteActorDirectory
         return record;
     }
 
+    private async ValueTask<bool> AgreesAsync(RemoteActorRecord record, Handle handle, FetchBudget budget, CancellationToken cancellationToken)
+    {
+        if (!ActivityJson.TryRead(record.Document.Span, out ApObject? document, out _) || document is not Actor actor)
+        {
+            return false;
+        }
+
+        if (Handle.TryParse(actor.Webfinger, out Handle? claimed))
+        {
+            return claimed == handle;
+        }
+
+        return actor.PreferredUsername is { } username
+            && (await _webFinger.ConfirmAsync(record.Id, username, budget, cancellationToken)).Handle == handle;
+    }
+
     private async Task<RemoteActorResult> FetchAsync(ObjectId id, FetchBudget budget)
     {
         FetchResult fetched = await _documents.FetchAsync(id, budget, CancellationToken.None);
@@ -161,7 +173,16 @@ public sealed partial class RemoteActorDirectory
         return new RemoteActorResult(failure);
     }
 
-    internal static RemoteActorFailure ToFailure(FetchOutcome outcome) => outcome switch
+    private static RemoteActorFailure ToFailure(WebFingerOutcome outcome) => outcome switch
+    {
+        WebFingerOutcome.NotFound => RemoteActorFailure.NotFound,
+        WebFingerOutcome.Unavailable or WebFingerOutcome.OverBudget => RemoteActorFailure.Unavailable,
+        WebFingerOutcome.OwnHost => RemoteActorFailure.Local,
+        WebFingerOutcome.Refused => RemoteActorFailure.Refused,
+        _ => RemoteActorFailure.Invalid,
+    };
+
+    private static RemoteActorFailure ToFailure(FetchOutcome outcome) => outcome switch
     {
         FetchOutcome.NotFound => RemoteActorFailure.NotFound,
         FetchOutcome.Gone => RemoteActorFailure.Gone,

@@ -1,15 +1,15 @@
 using System.Diagnostics.Metrics;
+using ActivityPub.Sdk.Diagnostics;
 
 namespace ActivityPub.Sdk.Inbox;
 
 internal static class InboxInstruments
 {
-    private static readonly Meter _meter = new("ActivityPub.Sdk");
-    private static readonly Counter<long> _requests = _meter.CreateCounter<long>("activitypub.inbox.requests", "{request}", "Requests to inboxes by the status that was answered.");
-    private static readonly Counter<long> _duplicates = _meter.CreateCounter<long>("activitypub.inbox.duplicates", "{activity}", "Activities that had come in before.");
-    private static readonly Counter<long> _handled = _meter.CreateCounter<long>("activitypub.inbox.handled", "{activity}", "Activities by what became of them.");
-    private static readonly Histogram<double> _age = _meter.CreateHistogram<double>("activitypub.inbox.age", "s", "Time from arrival to effect.");
-    private static readonly Counter<long> _reports = _meter.CreateCounter<long>("activitypub.inbox.reports", "{report}", "Reports (Flag) of other servers.");
+    private static readonly Counter<long> _requests = Telemetry.Meter.CreateCounter<long>("activitypub.inbox.requests", "{request}", "Requests to inboxes by the status that was answered.");
+    private static readonly Counter<long> _duplicates = Telemetry.Meter.CreateCounter<long>("activitypub.inbox.duplicates", "{activity}", "Activities that had come in before.");
+    private static readonly Counter<long> _handled = Telemetry.Meter.CreateCounter<long>("activitypub.inbox.handled", "{activity}", "Activities by what became of them.");
+    private static readonly Histogram<double> _age = Telemetry.Meter.CreateHistogram<double>("activitypub.inbox.age", "s", "Time from arrival to effect.");
+    private static readonly Counter<long> _reports = Telemetry.Meter.CreateCounter<long>("activitypub.inbox.reports", "{report}", "Reports (Flag) of other servers.");
 
     public static void Answered(InboxResult result)
     {

@@ -15,10 +15,4 @@ public sealed class InboxOptions
 
     /// <summary>How long a node may work on an activity before another one may take it over. Default: 5 minutes.</summary>
     public TimeSpan Lease { get; set; } = TimeSpan.FromMinutes(5);
-
-    /// <summary>How long the bodies of handled activities are kept. Default: 30 days.</summary>
-    public TimeSpan BodyRetention { get; set; } = TimeSpan.FromDays(30);
-
-    /// <summary>How long it is remembered that an activity was handled. Default: 90 days.</summary>
-    public TimeSpan EntryRetention { get; set; } = TimeSpan.FromDays(90);
 }

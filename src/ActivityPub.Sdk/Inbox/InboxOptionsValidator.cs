@@ -27,11 +27,6 @@ internal sealed class InboxOptionsValidator : IValidateOptions<InboxOptions>
             failures.Add("InboxOptions.Lease must be 30 seconds or more: fetching what an activity points to takes time.");
         }
 
-        if (options.BodyRetention <= TimeSpan.Zero || options.EntryRetention < options.BodyRetention)
-        {
-            failures.Add("InboxOptions.BodyRetention must be greater than zero and InboxOptions.EntryRetention no less than it.");
-        }
-
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 }

@@ -223,7 +223,7 @@ public sealed partial class InboxService
 
         InboxEntry entry = new()
         {
-            DedupeKey = DedupeKey.Create(activity, actorId, request.Body.Span, recipient, _uris),
+            DedupeKey = InboxDedupeKey.Create(actorId, activity.Id?.Value, request.Body.Span, LocalReferences.Collect(activity).Exists(_uris.IsLocal) ? null : recipient),
             ActivityId = activity.Id?.Value,
             ActivityType = activity.Types[0] is { Length: <= 100 } type ? type : activity.Types[0][..100],
             ActorId = actorId,

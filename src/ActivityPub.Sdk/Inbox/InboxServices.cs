@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using ActivityPub.Sdk.Actors;
+using ActivityPub.Sdk.Inbox.Handlers;
 using ActivityPub.Sdk.Policy;
 using ActivityPub.Sdk.Storage;
 using ActivityPub.Sdk.Vocabulary;
@@ -33,7 +34,35 @@ internal static class InboxServices
             provider.GetRequiredService<IOptions<InboxOptions>>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<InboxService>>()));
+        services.TryAddSingleton<ObjectProver>();
+        services.TryAddSingleton<RecipientResolver>();
+        services.TryAddSingleton<InteractionRecorder>();
+        services.TryAddSingleton<PeerContacts>();
+        services.TryAddSingleton<InboxProcessor>();
+        if (!services.Any(static service => service.ServiceType == typeof(InboxHandlerRegistration)))
+        {
+            AddBuiltInHandlers(services);
+            services.AddHostedService(static provider => provider.GetRequiredService<InboxProcessor>());
+        }
+
         return services;
+    }
+
+    private static void AddBuiltInHandlers(IServiceCollection services)
+    {
+        services.AddHandler<Follow, FollowHandler>();
+        services.AddHandler<Undo, UndoHandler>();
+        services.AddHandler<Accept, AnswerHandler>();
+        services.AddHandler<Reject, AnswerHandler>();
+        services.AddHandler<Create, CreateHandler>();
+        services.AddHandler<Update, UpdateHandler>();
+        services.AddHandler<Delete, DeleteHandler>();
+        services.AddHandler<Like, LikeHandler>();
+        services.AddHandler<EmojiReact, LikeHandler>();
+        services.AddHandler<Announce, AnnounceHandler>();
+        services.AddHandler<Move, MoveHandler>();
+        services.AddHandler<Block, BlockHandler>();
+        services.AddHandler<Flag, FlagHandler>();
     }
 
     /// <summary>Registers a handler once.</summary>

@@ -13,7 +13,9 @@ internal static class Ownership
     {
         if (obj.Id is null)
         {
-            return !obj.Extensions.ContainsKey("id");
+            return !obj.Extensions.ContainsKey("id") && (obj is Activity part
+                ? part.Actor.IsEmpty || ActorOf(part) == actorId
+                : obj.AttributedTo.All(owner => owner.Id == actorId));
         }
 
         if (!obj.Id.HasSameOrigin(actorId))

@@ -1,6 +1,6 @@
-namespace ActivityPub.Sdk.Inbox;
+namespace ActivityPub.Sdk;
 
-/// <summary>Wakes the processor up when something came in. One signal stands for any number of activities.</summary>
+/// <summary>Wakes the processor of the inbox up when something came in. One signal stands for any number of activities.</summary>
 internal sealed class InboxSignal : IDisposable
 {
     private readonly SemaphoreSlim _signal = new(0, 1);

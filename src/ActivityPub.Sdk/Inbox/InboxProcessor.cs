@@ -1,0 +1,391 @@
+using ActivityPub.Sdk.Actors;
+using ActivityPub.Sdk.Fetching;
+using ActivityPub.Sdk.Identifiers;
+using ActivityPub.Sdk.Json;
+using ActivityPub.Sdk.Outbox;
+using ActivityPub.Sdk.Policy;
+using ActivityPub.Sdk.Storage;
+using ActivityPub.Sdk.Vocabulary;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace ActivityPub.Sdk.Inbox;
+
+/// <summary>
+/// Works out what came in. Each activity is prepared without a transaction, then takes effect in one that also marks it as handled: whatever
+/// happens to the process, it takes effect exactly once.
+/// </summary>
+internal sealed partial class InboxProcessor(
+    IFederationStorage storage,
+    ActorDirectory actors,
+    RemoteActorDirectory remoteActors,
+    ObjectProver prover,
+    RecipientResolver recipients,
+    DomainBlocks blocks,
+    IEnumerable<InboxHandlerRegistration> handlers,
+    IOutbox outbox,
+    FederationUris uris,
+    PeerContacts contacts,
+    InboxSignal signal,
+    IServiceScopeFactory scopes,
+    IOptions<InboxOptions> options,
+    TimeProvider timeProvider,
+    ILogger<InboxProcessor> logger) : BackgroundService
+{
+    private const int FetchesPerActivity = 20;
+    private const int MaxErrorLength = 500;
+
+    private static readonly TimeSpan _longestSleep = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _afterTrouble = TimeSpan.FromSeconds(5);
+
+    private static readonly TimeSpan[] _delays =
+    [
+        TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromHours(1),
+        TimeSpan.FromHours(3), TimeSpan.FromHours(8), TimeSpan.FromHours(12),
+    ];
+
+    private readonly InboxHandlerRegistration[] _handlers = [.. handlers];
+    private readonly InboxOptions _options = options.Value;
+    private readonly SemaphoreSlim _free = new(options.Value.Workers, options.Value.Workers);
+    private readonly Lock _gate = new();
+    private readonly Dictionary<ObjectId, Lane> _lanes = [];
+    private int _inFlight;
+
+    /// <summary>Claims what is due and handles it to the end.</summary>
+    /// <returns>How many activities were claimed.</returns>
+    internal async Task<int> ProcessOnceAsync(CancellationToken cancellationToken)
+    {
+        List<Task> tasks = await ClaimAsync(cancellationToken);
+        await Task.WhenAll(tasks);
+        return tasks.Count;
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose()
+    {
+        base.Dispose();
+        _free.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        List<Task> running = [];
+        try
+        {
+            while (!stoppingToken.IsCancellationRequested)
+            {
+                try
+                {
+                    running.RemoveAll(static task => task.IsCompleted);
+
+                    // A batch that is under way does not hold up the next one, so that one slow server never delays another.
+                    List<Task> claimed = await ClaimAsync(stoppingToken);
+                    running.AddRange(claimed);
+                    if (claimed.Count == 0)
+                    {
+                        await SleepAsync(stoppingToken);
+                    }
+                }
+                catch (Exception exception) when (exception is not OperationCanceledException)
+                {
+                    LogTrouble(exception);
+                    await Task.Delay(_afterTrouble, timeProvider, stoppingToken);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The end.
+        }
+
+        // What runs is cancelled too, and given back.
+        await Task.WhenAll(running);
+    }
+
+    private async Task<List<Task>> ClaimAsync(CancellationToken cancellationToken)
+    {
+        int room = (_options.Workers * 4) - Volatile.Read(ref _inFlight);
+        if (room <= 0)
+        {
+            return [];
+        }
+
+        DateTimeOffset now = timeProvider.GetUtcNow();
+        IReadOnlyList<InboxEntry> entries = await storage.Inbox.ClaimAsync(now, now + _options.Lease, room, cancellationToken);
+        List<Task> tasks = new(entries.Count);
+        foreach (InboxEntry entry in entries)
+        {
+            Interlocked.Increment(ref _inFlight);
+            lock (_gate)
+            {
+                // One after the other for each sender, so that what it does takes effect in the order in which it arrived.
+                if (!_lanes.TryGetValue(entry.ActorId, out Lane? lane))
+                {
+                    _lanes[entry.ActorId] = lane = new Lane();
+                }
+
+                lane.Waiting++;
+                lane.Last = RunAsync(entry, now + _options.Lease, lane, lane.Last, cancellationToken);
+                tasks.Add(lane.Last);
+            }
+        }
+
+        return tasks;
+    }
+
+    private async Task RunAsync(InboxEntry entry, DateTimeOffset leaseUntil, Lane lane, Task before, CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await before;
+        bool entered = false;
+        try
+        {
+            await _free.WaitAsync(cancellationToken);
+            entered = true;
+
+            // Another node may have it by now.
+            if (timeProvider.GetUtcNow() < leaseUntil)
+            {
+                await ProcessAsync(entry, cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await GiveBackAsync(entry);
+        }
+        finally
+        {
+            if (entered)
+            {
+                _free.Release();
+            }
+
+            Interlocked.Decrement(ref _inFlight);
+            lock (_gate)
+            {
+                if (--lane.Waiting == 0)
+                {
+                    _lanes.Remove(entry.ActorId);
+                }
+            }
+
+            signal.Set();
+        }
+    }
+
+    private async Task SleepAsync(CancellationToken cancellationToken)
+    {
+        TimeSpan sleep = _longestSleep;
+        if (Volatile.Read(ref _inFlight) < _options.Workers * 4 && await storage.Inbox.NextDueAsync(cancellationToken) is { } due)
+        {
+            TimeSpan until = due - timeProvider.GetUtcNow();
+            sleep = until < TimeSpan.FromMilliseconds(10) ? TimeSpan.FromMilliseconds(10) : until < sleep ? until : sleep;
+        }
+
+        await signal.WaitAsync(sleep, timeProvider, cancellationToken);
+    }
+
+    private async Task ProcessAsync(InboxEntry entry, CancellationToken cancellationToken)
+    {
+        try
+        {
+            if (entry.Attempts > _options.MaxAttempts)
+            {
+                await BuryAsync(entry, "Handling it ended the process again and again.");
+                return;
+            }
+
+            bool completed = await HandleAsync(entry, cancellationToken);
+            InboxInstruments.Handled(completed ? "done" : "lost", timeProvider.GetUtcNow() - entry.ReceivedAt);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (StorageUnavailableException exception)
+        {
+            // The lease brings it back; there is nothing to write to at the moment.
+            LogStoreUnavailable(exception);
+        }
+        catch (Exception exception)
+        {
+            await FailAsync(entry, exception);
+        }
+    }
+
+    /// <summary>Handles one activity.</summary>
+    /// <returns>Whether its effects were committed; <see langword="false"/> where another node has taken it over.</returns>
+    private async ValueTask<bool> HandleAsync(InboxEntry entry, CancellationToken cancellationToken)
+    {
+        if (!ActivityJson.TryRead(entry.Body.Span, out ApObject? document, out _) || document is not Activity activity)
+        {
+            await BuryAsync(entry, "The stored body is not an activity.");
+            return true;
+        }
+
+        DateTimeOffset now = timeProvider.GetUtcNow();
+        FetchBudget budget = FetchBudget.Create(FetchesPerActivity);
+        RemoteActorRecord? sender = await blocks.IsBlockedAsync(entry.ActorId, cancellationToken) ? null : await FindSenderAsync(entry.ActorId, activity, budget, cancellationToken);
+        if (sender is null)
+        {
+            // Blocked or gone since it came in.
+            return await CompleteAsync(entry, null, null, cancellationToken);
+        }
+
+        VerifiedActivity received = new(activity, entry.ActorId, entry.KeyId, entry.Body, entry.ReceivedAt, entry.Recipient);
+        IReadOnlyList<LocalActor> concerned = await recipients.ResolveAsync(activity, sender, entry.Recipient, storage, cancellationToken);
+        Activity proven = await prover.ProveAsync(activity, entry.ActorId, budget, storage, cancellationToken);
+        await using AsyncServiceScope services = scopes.CreateAsyncScope();
+        InboxContext context = new(received, sender, concerned, storage, outbox, budget, now, services.ServiceProvider);
+        foreach (InboxHandlerRegistration handler in _handlers)
+        {
+            if (handler.Handles(proven))
+            {
+                await handler.PrepareAsync(context, proven, cancellationToken);
+            }
+        }
+
+        if (!await CompleteAsync(entry, context, proven, cancellationToken))
+        {
+            return false;
+        }
+
+        if (!uris.IsLocal(entry.ActorId))
+        {
+            await contacts.NoteAsync(entry.ActorId.Origin.Authority, now, cancellationToken);
+        }
+
+        return true;
+    }
+
+    private async ValueTask<bool> CompleteAsync(InboxEntry entry, InboxContext? context, Activity? activity, CancellationToken cancellationToken)
+    {
+        await using IStorageTransaction transaction = await storage.BeginTransactionAsync(cancellationToken);
+        if (context is not null && activity is not null)
+        {
+            context.Storage = transaction;
+            foreach (InboxHandlerRegistration handler in _handlers)
+            {
+                if (handler.Handles(activity))
+                {
+                    await handler.HandleAsync(context, activity, cancellationToken);
+                }
+            }
+        }
+
+        if (!await transaction.Inbox.TryCompleteAsync(entry, timeProvider.GetUtcNow(), cancellationToken))
+        {
+            return false;
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        return true;
+    }
+
+    private async ValueTask<RemoteActorRecord?> FindSenderAsync(ObjectId actorId, Activity activity, FetchBudget budget, CancellationToken cancellationToken)
+    {
+        if (uris.IsLocal(actorId))
+        {
+            return await actors.FindByIdAsync(actorId, cancellationToken) is { } local ? await DescribeAsync(local, cancellationToken) : null;
+        }
+
+        if (activity is Delete)
+        {
+            // Its document is gone as a rule, and nothing of it is needed.
+            return await remoteActors.FindKnownAsync(actorId, cancellationToken)
+                ?? new RemoteActorRecord { Id = actorId, Type = "Actor", Inbox = actorId, Document = default, FetchedAt = default };
+        }
+
+        RemoteActorResult result = await remoteActors.GetAsync(actorId, budget, cancellationToken);
+        return result.Failure == RemoteActorFailure.Unavailable
+            ? throw new TryAgainException($"The actor at {actorId.Origin.Authority} cannot be fetched at the moment.")
+            : result.Actor;
+    }
+
+    private async ValueTask<RemoteActorRecord> DescribeAsync(LocalActor local, CancellationToken cancellationToken) => new()
+    {
+        Id = local.Id,
+        Type = local.Profile.Type,
+        Handle = local.Handle.ToString(),
+        DisplayName = local.Profile.DisplayName,
+        Url = local.Profile.Url,
+        IconUrl = local.Profile.IconUrl,
+        Inbox = uris.Inbox(local.Username),
+        SharedInbox = uris.SharedInbox,
+        Followers = uris.Followers(local.Username),
+        Document = await actors.GetDocumentAsync(local, cancellationToken),
+        FetchedAt = timeProvider.GetUtcNow(),
+    };
+
+    private async ValueTask FailAsync(InboxEntry entry, Exception exception)
+    {
+        string error = exception.Message.Length <= MaxErrorLength ? exception.Message : exception.Message[..MaxErrorLength];
+        error = error.ReplaceLineEndings(" ");
+        if (entry.Attempts >= _options.MaxAttempts)
+        {
+            LogBuried(exception, entry.Sequence, entry.Attempts);
+            await BuryAsync(entry, error);
+            return;
+        }
+
+        TimeSpan delay = _delays[Math.Clamp(entry.Attempts - 1, 0, _delays.Length - 1)] * (1 + (Random.Shared.NextDouble() / 5));
+        if (exception is TryAgainException)
+        {
+            LogLater(entry.Sequence, error);
+        }
+        else
+        {
+            LogFailed(exception, entry.Sequence, entry.Attempts);
+        }
+
+        InboxInstruments.Handled("retry", timeProvider.GetUtcNow() - entry.ReceivedAt);
+        await WriteQuietlyAsync(() => storage.Inbox.RetryAsync(entry, timeProvider.GetUtcNow() + delay, error));
+    }
+
+    private ValueTask GiveBackAsync(InboxEntry entry) => WriteQuietlyAsync(() => storage.Inbox.RetryAsync(entry, timeProvider.GetUtcNow(), "The server was stopped."));
+
+    private ValueTask BuryAsync(InboxEntry entry, string reason)
+    {
+        InboxInstruments.Handled("dead", timeProvider.GetUtcNow() - entry.ReceivedAt);
+        return WriteQuietlyAsync(() => storage.Inbox.BuryAsync(entry, timeProvider.GetUtcNow(), reason));
+    }
+
+    // Where even this cannot be written, the lease brings the activity back.
+    private async ValueTask WriteQuietlyAsync(Func<ValueTask> write)
+    {
+        try
+        {
+            await write();
+        }
+        catch (StorageUnavailableException exception)
+        {
+            LogStoreUnavailable(exception);
+        }
+    }
+
+    /// <summary>The activities of one sender that are under way.</summary>
+    private sealed class Lane
+    {
+        public Task Last { get; set; } = Task.CompletedTask;
+
+        public int Waiting { get; set; }
+    }
+
+    [LoggerMessage(1, LogLevel.Error, "The inbox cannot be worked on at the moment.")]
+    private partial void LogTrouble(Exception exception);
+
+    [LoggerMessage(2, LogLevel.Warning, "An activity waits, because the store is not available.")]
+    private partial void LogStoreUnavailable(Exception exception);
+
+    [LoggerMessage(3, LogLevel.Warning, "Activity {Sequence} of the inbox could not be handled (attempt {Attempt}); it is tried again.")]
+    private partial void LogFailed(Exception exception, long sequence, int attempt);
+
+    [LoggerMessage(4, LogLevel.Information, "Activity {Sequence} of the inbox has to wait: {Reason}")]
+    private partial void LogLater(long sequence, string reason);
+
+    [LoggerMessage(5, LogLevel.Error, "Activity {Sequence} of the inbox is set aside after {Attempts} attempts.")]
+    private partial void LogBuried(Exception exception, long sequence, int attempts);
+}
