@@ -115,7 +115,7 @@ internal sealed class DraftCavageProfile : IHttpSignatureProfile
             : [new HeaderField("Date", date), new HeaderField("Digest", digest), new HeaderField("Signature", value)];
     }
 
-    /// <summary>Writes the text that is signed. Public to the tests of the official examples, which cover less than we demand.</summary>
+    /// <summary>Writes the text that is signed. Apart, so that the official examples can be held against it, which cover less than we demand.</summary>
     /// <returns>Whether everything that is covered is there.</returns>
     internal static bool WriteBase(ref SignatureBaseWriter writer, ReceivedRequest request, IReadOnlyList<string> components, ReadOnlySpan<char> target, string? created, string? expires)
     {
