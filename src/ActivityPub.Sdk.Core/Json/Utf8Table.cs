@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 
 namespace ActivityPub.Sdk.Json;
@@ -52,13 +53,15 @@ internal sealed class Utf8Table<T>
     // Only names known at start are in the table, so nobody outside can make it collide.
     private static uint Hash(ReadOnlySpan<byte> name)
     {
-        uint hash = 2166136261 ^ (uint)name.Length;
-        foreach (byte b in name.Length > 48 ? name[^48..] : name)
+        ulong hash = name.Length switch
         {
-            hash = (hash ^ b) * 16777619;
-        }
-
-        return hash ^ (hash >> 15);
+            >= 8 => BinaryPrimitives.ReadUInt64LittleEndian(name) ^ (BinaryPrimitives.ReadUInt64LittleEndian(name[^8..]) * 0x9E3779B97F4A7C15),
+            >= 4 => BinaryPrimitives.ReadUInt32LittleEndian(name) | ((ulong)BinaryPrimitives.ReadUInt32LittleEndian(name[^4..]) << 32),
+            >= 2 => (uint)(name[0] | (name[1] << 8) | (name[^1] << 16)),
+            1 => name[0],
+            _ => 0,
+        };
+        return (uint)(((hash ^ (uint)name.Length) * 0xD6E8FEB86659FD93) >> 32);
     }
 
     private readonly record struct Entry(byte[] Key, T Value);
