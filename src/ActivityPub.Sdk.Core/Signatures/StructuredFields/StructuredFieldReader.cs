@@ -26,8 +26,6 @@ internal ref struct StructuredFieldReader
 
     public readonly char Peek => _position < _text.Length ? _text[_position] : '\0';
 
-    public readonly ReadOnlySpan<char> Since(int start) => _text[start.._position];
-
     /// <summary>Whether only spaces are left.</summary>
     public bool TryFinish()
     {
