@@ -74,7 +74,7 @@ internal sealed partial class DeliveryWorker : BackgroundService
         try
         {
             (IReadOnlyList<DeliveryBatch> batches, DateTimeOffset leaseUntil) = await ClaimAsync(slots, cancellationToken);
-            IReadOnlySet<string> blocked = await FindBlockedAsync(batches, cancellationToken);
+            IReadOnlySet<string> blocked = await FindBlockedAsync(batches, leaseUntil, cancellationToken);
             HostBatchResult[] results = await Task.WhenAll(batches.Select(batch => SendAsync(batch, leaseUntil, blocked, cancellationToken, cancellationToken)));
             await _completer.WriteAsync(results);
             return batches.Sum(static batch => batch.Items.Count);
@@ -121,7 +121,7 @@ internal sealed partial class DeliveryWorker : BackgroundService
                 (IReadOnlyList<DeliveryBatch> batches, DateTimeOffset leaseUntil) = await ClaimAsync(free, stopping);
                 if (batches.Count > 0)
                 {
-                    IReadOnlySet<string> blocked = await FindBlockedAsync(batches, stopping);
+                    IReadOnlySet<string> blocked = await FindBlockedAsync(batches, leaseUntil, stopping);
                     foreach (DeliveryBatch batch in batches)
                     {
                         Start(batch, leaseUntil, blocked, stopping, abort);
@@ -160,8 +160,23 @@ internal sealed partial class DeliveryWorker : BackgroundService
         return (batches, leaseUntil);
     }
 
-    private ValueTask<IReadOnlySet<string>> FindBlockedAsync(IReadOnlyList<DeliveryBatch> batches, CancellationToken cancellationToken) =>
-        _blockedHosts.FindAsync([.. batches.Select(HostOf).Distinct(StringComparer.Ordinal)], cancellationToken);
+    private async ValueTask<IReadOnlySet<string>> FindBlockedAsync(IReadOnlyList<DeliveryBatch> batches, DateTimeOffset leaseUntil, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await _blockedHosts.FindAsync([.. batches.Select(HostOf).Distinct(StringComparer.Ordinal)], cancellationToken);
+        }
+        catch
+        {
+            // Without the answer nothing may be sent; what is claimed need not wait for the end of its lease.
+            foreach (DeliveryBatch batch in batches)
+            {
+                _completer.Post(_batches.GiveBack(batch, leaseUntil));
+            }
+
+            throw;
+        }
+    }
 
     private static string HostOf(DeliveryBatch batch) => batch.Items[0].Inbox.Origin.Host;
 

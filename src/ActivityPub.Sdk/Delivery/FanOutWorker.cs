@@ -122,7 +122,7 @@ internal sealed partial class FanOutWorker(
             {
                 if (!await RunOnceAsync(stopping))
                 {
-                    await signals.FanOut.WaitAsync(_options.PollInterval, timeProvider, stopping);
+                    await WaitForWorkAsync(stopping);
                 }
 
                 pause = _options.PollInterval;
@@ -136,6 +136,19 @@ internal sealed partial class FanOutWorker(
                 LogFailed(logger, exception);
                 await Task.Delay(pause, timeProvider, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 pause = pause < s_longestPause ? pause * 2 : pause;
+            }
+        }
+    }
+
+    // A look at the queue is a read; a claim is a write.
+    private async Task WaitForWorkAsync(CancellationToken stopping)
+    {
+        while (!await signals.FanOut.WaitAsync(_options.PollInterval, timeProvider, stopping))
+        {
+            stopping.ThrowIfCancellationRequested();
+            if (await storage.Deliveries.NextDueAsync(stopping) <= timeProvider.GetUtcNow())
+            {
+                return;
             }
         }
     }

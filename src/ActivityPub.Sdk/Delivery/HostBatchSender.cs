@@ -66,21 +66,18 @@ internal sealed partial class HostBatchSender(
     }
 
     /// <summary>Gives up every delivery of a batch without sending it.</summary>
-    public HostBatchResult GiveUp(DeliveryBatch batch, DateTimeOffset leaseUntil, string reason)
+    public HostBatchResult GiveUp(DeliveryBatch batch, DateTimeOffset leaseUntil, string reason) =>
+        Unsent(batch, leaseUntil, item => new DeliveryOutcome(item.Sequence, DeliveryState.Failed, null, null, reason, Attempted: false));
+
+    /// <summary>Gives every delivery of a batch back to the queue without sending it.</summary>
+    public HostBatchResult GiveBack(DeliveryBatch batch, DateTimeOffset leaseUntil)
     {
-        DateTimeOffset now = timeProvider.GetUtcNow();
-        DeliveryCompletion completion = new()
-        {
-            Batch = batch,
-            Outcomes = [.. batch.Items.Select(item => new DeliveryOutcome(item.Sequence, DeliveryState.Failed, null, null, reason, Attempted: false))],
-            Now = now,
-            Failures = batch.Failures,
-            FailingSince = batch.FailingSince,
-            HoldUntil = batch.IsProbe ? now : null,
-            BreakerOpen = batch.IsProbe,
-        };
-        return new HostBatchResult(completion, [], leaseUntil);
+        DateTimeOffset now = Now;
+        return Unsent(batch, leaseUntil, item => new DeliveryOutcome(item.Sequence, DeliveryState.Pending, now, null, null, Attempted: false));
     }
+
+    private HostBatchResult Unsent(DeliveryBatch batch, DateTimeOffset leaseUntil, Func<DeliveryItem, DeliveryOutcome> outcome) =>
+        new(new HostHealth(batch, Now, options, random).Complete([.. batch.Items.Select(outcome)], Now), [], leaseUntil);
 
     [LoggerMessage(Level = LogLevel.Debug, Message = "Delivered {ActivityId} to {Inbox}.")]
     private static partial void LogDelivered(ILogger logger, ObjectId activityId, ObjectId inbox);

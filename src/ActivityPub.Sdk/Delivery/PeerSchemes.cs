@@ -14,7 +14,7 @@ internal sealed partial class PeerSchemes(IFederationStorage storage, TimeProvid
     internal const string CavageName = "cavage";
     internal const string Rfc9421Name = "rfc9421";
 
-    private const int MaxCached = 10_000;
+    private const int MaxCached = 50_000;
 
     private static readonly TimeSpan s_learnedFor = TimeSpan.FromDays(30);
     private static readonly TimeSpan s_cachedFor = TimeSpan.FromMinutes(10);

@@ -18,6 +18,9 @@ public sealed class DeliverySenderTests : IAsyncDisposable
 {
     private static readonly byte[] Body = """{"id":"https://city.example/ap/activities/1","type":"Create"}"""u8.ToArray();
 
+    // Making an RSA key takes longer than all the rest.
+    private static readonly Lazy<ActorKeyRecord[]> NewsKeys = new(static () => [NewKey(KeyAlgorithm.RsaSha256, "rsa-sha256", "main-key"), NewKey(KeyAlgorithm.Ed25519, "ed25519", "ed25519-key")]);
+
     private readonly DeliveryWorld _world = new();
     private readonly ActorKeyRing _keys;
     private readonly EgressClient _client;
@@ -229,7 +232,28 @@ public sealed class DeliverySenderTests : IAsyncDisposable
 
     private async Task<DeliveryAnswer> SendAsync(DeliverySender? sender = null) => await (sender ?? NewSender()).SendAsync(Item(Inbox), Body, _world.Cancelled);
 
-    private async Task StartAsync(Func<IHeaderDictionary, int> status, string? retryAfter = null) =>
+    private static ActorKeyRecord NewKey(KeyAlgorithm algorithm, string name, string fragment)
+    {
+        using SigningKey key = SigningKey.Generate(algorithm, ObjectId.Parse("https://city.example/ap/actors/news#" + fragment));
+        return new ActorKeyRecord
+        {
+            KeyId = key.KeyId,
+            Username = "news",
+            Algorithm = name,
+            ProtectedPrivateKey = key.ExportPkcs8(),
+            PublicKey = key.PublicKey.ExportMultikey(),
+            CreatedAt = DeliveryWorld.Start,
+            SignsFrom = DeliveryWorld.Start,
+        };
+    }
+
+    private async Task StartAsync(Func<IHeaderDictionary, int> status, string? retryAfter = null)
+    {
+        foreach (ActorKeyRecord key in NewsKeys.Value)
+        {
+            await _world.Storage.ActorKeys.TryAddAsync(key, _world.Cancelled);
+        }
+
         _server = await LoopbackServer.StartAsync(async context =>
         {
             using MemoryStream body = new();
@@ -243,6 +267,7 @@ public sealed class DeliverySenderTests : IAsyncDisposable
                 context.Response.Headers.RetryAfter = retryAfter;
             }
         });
+    }
 
     private async Task AssertVerifiesAsync(IHeaderDictionary headers, byte[] body)
     {

@@ -1,6 +1,9 @@
 using ActivityPub.Sdk.Delivery;
 using ActivityPub.Sdk.Identifiers;
+using ActivityPub.Sdk.Outbox;
 using ActivityPub.Sdk.Storage;
+using ActivityPub.Sdk.Testing.Storage;
+using ActivityPub.Sdk.Vocabulary;
 
 namespace ActivityPub.Sdk.Tests.Delivery;
 
@@ -494,5 +497,120 @@ public class DeliveryWorkerTests
         world.Sender.Gate = null;
         await world.DeliverDueAsync();
         Assert.Equal(DeliveryState.Delivered, (await world.SingleAsync(key)).State);
+    }
+
+    [Fact]
+    public async Task ResultsThatCannotBeWrittenAreKeptAndWrittenLater()
+    {
+        int failures = 3;
+        TaskCompletionSource written = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using InMemoryFederationStorage memory = new();
+        FailingStorage storage = new(memory, name =>
+        {
+            if (name != nameof(IDeliveryStore.CompleteAsync))
+            {
+                return;
+            }
+
+            if (Interlocked.Decrement(ref failures) >= 0)
+            {
+                throw new StorageUnavailableException();
+            }
+
+            written.TrySetResult();
+        });
+        using DeliveryWorld world = new(storage: storage);
+        string key = await world.SendAsync(InboxA);
+        DeliveryWorker worker = world.NewDeliveryWorker();
+        Task running = worker.RunOnceAsync(world.Cancelled);
+        await world.Time.RunUntilAsync(written.Task, world.Cancelled);
+        await running;
+
+        Assert.Equal(DeliveryState.Delivered, (await world.SingleAsync(key)).State);
+        Assert.Single(world.Sender.Attempts);
+    }
+
+    [Fact]
+    public async Task NoAttemptIsBegunThatCouldOutlastTheLease()
+    {
+        using DeliveryWorld world = new();
+        world.DeliveryOptions.MaxConcurrencyPerHost = 1;
+        world.Sender.OnAttempt = _ => world.Time.Advance(TimeSpan.FromMinutes(1));
+        List<string> keys = [];
+        for (int i = 0; i < 10; i++)
+        {
+            keys.Add(await world.SendAsync(InboxA));
+        }
+
+        Assert.Equal(10, await world.NewDeliveryWorker().RunOnceAsync(world.Cancelled));
+
+        Assert.Equal(3, world.Sender.Attempts.Count);
+        DeliveryRecord last = await world.SingleAsync(keys[^1]);
+        Assert.Equal(0, last.Attempts);
+        Assert.Equal(world.Now, last.NextAttemptAt);
+    }
+
+    [Fact]
+    public async Task WhatIsCommittedLaterIsFoundByThePoll()
+    {
+        using DeliveryWorld world = new();
+        TaskCompletionSource arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        world.Sender.OnAttempt = _ => arrived.TrySetResult();
+        FanOutWorker fanOut = world.NewFanOutWorker();
+        DeliveryWorker delivery = world.NewDeliveryWorker();
+        await fanOut.StartAsync(world.Cancelled);
+        await delivery.StartAsync(world.Cancelled);
+        await using (IStorageTransaction transaction = await world.Storage.BeginTransactionAsync(world.Cancelled))
+        {
+            await world.Outbox.SendAsync(new OutgoingActivity { Username = "news", Activity = new Create(), Inboxes = [DeliveryWorld.Id(InboxA)] }, transaction, world.Cancelled);
+
+            // The workers are woken too early, find nothing and sleep again.
+            await transaction.CommitAsync(world.Cancelled);
+        }
+
+        await world.Time.RunUntilAsync(arrived.Task, world.Cancelled);
+
+        await delivery.StopAsync(world.Cancelled);
+        await fanOut.StopAsync(world.Cancelled);
+    }
+
+    [Fact]
+    public async Task TheWorkerGoesOnAfterTheStoreWasAway()
+    {
+        bool away = true;
+        TaskCompletionSource failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        using InMemoryFederationStorage memory = new();
+        FailingStorage storage = new(memory, name =>
+        {
+            if (Volatile.Read(ref away) && name == nameof(IDeliveryStore.ClaimAsync))
+            {
+                failed.TrySetResult();
+                throw new StorageUnavailableException();
+            }
+        });
+        using DeliveryWorld world = new(storage: storage);
+        TaskCompletionSource arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        world.Sender.OnAttempt = _ => arrived.TrySetResult();
+        await world.SendAsync(InboxA);
+        DeliveryWorker worker = world.NewDeliveryWorker();
+        await worker.StartAsync(world.Cancelled);
+        await failed.Task.WaitAsync(world.Cancelled);
+
+        Volatile.Write(ref away, false);
+        await world.Time.RunUntilAsync(arrived.Task, world.Cancelled);
+
+        await worker.StopAsync(world.Cancelled);
+    }
+
+    [Fact]
+    public async Task AProcessThatDoesNotDeliverLeavesTheQueueAlone()
+    {
+        using DeliveryWorld world = new();
+        world.DeliveryOptions.Enabled = false;
+        await world.SendAsync(InboxA);
+        DeliveryWorker worker = world.NewDeliveryWorker();
+        await worker.StartAsync(world.Cancelled);
+        await worker.ExecuteTask!;
+        Assert.Empty(world.Sender.Attempts);
     }
 }

@@ -9,7 +9,6 @@ using ActivityPub.Sdk.Testing.Storage;
 using ActivityPub.Sdk.Vocabulary;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
-using Microsoft.Extensions.Time.Testing;
 
 namespace ActivityPub.Sdk.Tests.Delivery;
 
@@ -30,7 +29,7 @@ internal sealed class DeliveryWorld : IDisposable
 
     public CancellationToken Cancelled { get; } = TestContext.Current.CancellationToken;
 
-    public FakeTimeProvider Time { get; } = new(Start);
+    public ObservedTime Time { get; } = new(Start);
 
     public InMemoryFederationStorage Memory { get; } = new();
 

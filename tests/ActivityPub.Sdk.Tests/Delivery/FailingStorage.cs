@@ -3,8 +3,8 @@ using ActivityPub.Sdk.Storage;
 
 namespace ActivityPub.Sdk.Tests.Delivery;
 
-/// <summary>A store that fails when a test says so.</summary>
-internal sealed class FailingStorage(IFederationStorage inner) : IFederationStorage
+/// <summary>A store that fails when a test says so: at the beginning of a transaction, or in what the test does before each call of the delivery store.</summary>
+internal sealed class FailingStorage(IFederationStorage inner, Action<string>? calls = null) : IFederationStorage
 {
     public bool FailTransactions { get; set; }
 
@@ -28,7 +28,7 @@ internal sealed class FailingStorage(IFederationStorage inner) : IFederationStor
 
     public IInboxStore Inbox => inner.Inbox;
 
-    public IDeliveryStore Deliveries => inner.Deliveries;
+    public IDeliveryStore Deliveries { get; } = CallFilter<IDeliveryStore>.Around(inner.Deliveries, name => calls?.Invoke(name));
 
     public IDomainBlockStore DomainBlocks => inner.DomainBlocks;
 
