@@ -37,7 +37,8 @@ internal sealed partial class InboxProcessor(
     private const int FetchesPerActivity = 20;
     private const int MaxErrorLength = 500;
 
-    private static readonly TimeSpan _longestSleep = TimeSpan.FromSeconds(30);
+    // Other nodes and deliveries within this installation append without a signal to this one.
+    private static readonly TimeSpan _longestSleep = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan _afterTrouble = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan[] _delays =
