@@ -56,7 +56,7 @@ public sealed class ChannelDirectory
         await using (IStorageTransaction transaction = await _storage.BeginTransactionAsync(cancellationToken))
         {
             saved = await SaveAsync(known.Username, profile, transaction, cancellationToken);
-            if (saved.UpdatedAt != known.UpdatedAt)
+            if (!AreEqual(profile, known.Profile))
             {
                 await AnnounceAsync(saved, transaction, cancellationToken);
             }
@@ -119,6 +119,13 @@ public sealed class ChannelDirectory
 
     internal static string Missing(string username) =>
         $"There is no channel '{username}'. Add it with cms.AddChannel(\"{username}\") at start, or make it with ChannelDirectory.CreateAsync.";
+
+    // Records compare lists by reference.
+    private static bool AreEqual(ActorProfile left, ActorProfile right) =>
+        left.Fields.SequenceEqual(right.Fields)
+        && left.AlsoKnownAs.SequenceEqual(right.AlsoKnownAs, StringComparer.Ordinal)
+        && left.AttributionDomains.SequenceEqual(right.AttributionDomains, StringComparer.Ordinal)
+        && left == right with { Fields = left.Fields, AlsoKnownAs = left.AlsoKnownAs, AttributionDomains = left.AttributionDomains };
 
     private async ValueTask<LocalActor> SaveAsync(string username, ActorProfile profile, IStorageScope? scope, CancellationToken cancellationToken)
     {

@@ -31,7 +31,8 @@ internal sealed class ContentMapper(FederationUris uris, IOptions<CmsOptions> op
         string? title = Trimmed(content.Title) is { } written ? ContentText.OneLine(written) : null;
         string body = WithoutTitle(HtmlSanitisation.CleanOwn(content.Html, baseUrl, keepImages: false).Value, title);
         string text = ContentText.FromHtml(body);
-        string note = ComposeNote(content, title, body, text, url);
+        string prose = ContentText.ProseFromHtml(body);
+        string note = ComposeNote(content, title, body, prose, ContentText.Count(text) <= MaxWhole || url is null, url);
         string html = form == ContentForm.Note ? note : WithoutTitle(HtmlSanitisation.CleanOwn(content.Html, baseUrl, keepImages: true).Value, title);
         if (html.Length == 0)
         {
@@ -45,7 +46,7 @@ internal sealed class ContentMapper(FederationUris uris, IOptions<CmsOptions> op
             Form = form,
             Html = html,
             PreviewHtml = form == ContentForm.Article ? note : null,
-            Excerpt = form == ContentForm.Article ? Excerpt(content, text, MaxSummary) : null,
+            Excerpt = form == ContentForm.Article ? Excerpt(content, prose, MaxSummary) : null,
             Title = title is null ? null : ContentText.Shorten(title, MaxName),
             ContentWarning = Trimmed(content.ContentWarning) is { } warning ? ContentText.Shorten(ContentText.OneLine(warning), MaxSummary) : null,
             Language = LanguageTag.Normalise(content.Language) ?? LanguageTag.Normalise(channel.Profile.Language),
@@ -62,7 +63,7 @@ internal sealed class ContentMapper(FederationUris uris, IOptions<CmsOptions> op
         string html = LinkAndTag(draft.Html, linker, draft, keepImages: draft.Form == ContentForm.Article);
         Audience audience = Audience.Of(draft.Content.Visibility, uris.Followers(channel.Username), linker.Mentioned);
         List<ObjectRef> tags = [.. linker.Mentioned.Select(static actor => (ObjectRef)new Mention { Href = actor.ActorId, Name = actor.Handle.ToString() })];
-        foreach (string name in draft.Tags.Concat(linker.Hashtags).Distinct(StringComparer.OrdinalIgnoreCase).Take(MaxHashtags))
+        foreach (string name in linker.Hashtags.Concat(draft.Tags).Distinct(StringComparer.OrdinalIgnoreCase).Take(MaxHashtags))
         {
             if (HashtagUrl(name) is { } page)
             {
@@ -112,14 +113,8 @@ internal sealed class ContentMapper(FederationUris uris, IOptions<CmsOptions> op
             {
                 IHtmlElement tree = HtmlTree.Parse(draft.Html);
                 INode greeting = tree.Owner!.CreateTextNode(author.Handle + " ");
-                if (tree.FirstElementChild is { LocalName: "p" } first)
-                {
-                    first.Prepend(greeting);
-                }
-                else
-                {
-                    tree.Prepend(greeting);
-                }
+                INode place = tree.FirstElementChild is { LocalName: "p" } first ? first : tree;
+                place.InsertBefore(greeting, place.FirstChild);
 
                 draft = draft with { Html = HtmlSanitisation.Finish(tree) };
             }
@@ -131,7 +126,7 @@ internal sealed class ContentMapper(FederationUris uris, IOptions<CmsOptions> op
 
     public static LanguageText InLanguage(string html, string? language) => language is null ? new LanguageText(html) : new LanguageText(html, language);
 
-    private static string ComposeNote(CmsContent content, string? title, string body, string text, string? url)
+    private static string ComposeNote(CmsContent content, string? title, string body, string prose, bool isWhole, string? url)
     {
         IHtmlElement tree = HtmlTree.Parse("");
         if (title is not null)
@@ -141,14 +136,14 @@ internal sealed class ContentMapper(FederationUris uris, IOptions<CmsOptions> op
             AppendParagraph(tree, strong);
         }
 
-        if (ContentText.Count(text) <= MaxWhole || url is null)
+        if (isWhole || url is null)
         {
             // Clean markup is put beside the title as nodes, never as text.
             tree.Append(HtmlTree.Parse(body).ChildNodes.ToArray());
             return HtmlSanitisation.Finish(tree);
         }
 
-        string said = Excerpt(content, text, MaxExcerpt) ?? "";
+        string said = Excerpt(content, prose, MaxExcerpt) ?? "";
         foreach (string paragraph in said.Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
             AppendParagraph(tree, Lines(tree.Owner!, paragraph));
@@ -194,14 +189,14 @@ internal sealed class ContentMapper(FederationUris uris, IOptions<CmsOptions> op
     private ObjectId? PageOf(ContentDraft draft) =>
         draft.Url is { Length: <= MaxUrl } url && ObjectId.TryParse(url, out ObjectId? page) && page.Origin == uris.Origin ? page : null;
 
-    private static string? Excerpt(CmsContent content, string text, int maximum)
+    private static string? Excerpt(CmsContent content, string prose, int maximum)
     {
         if (Trimmed(content.SocialText) is { } social)
         {
             return maximum == MaxSummary ? ContentText.Shorten(ContentText.OneLine(Trimmed(content.Summary) ?? social), MaxSummary) : social;
         }
 
-        string? excerpt = Trimmed(content.Summary) is { } summary ? ContentText.Shorten(ContentText.OneLine(summary), MaxSummary) : ContentText.FirstSentences(text, MaxExcerpt);
+        string? excerpt = Trimmed(content.Summary) is { } summary ? ContentText.Shorten(ContentText.OneLine(summary), MaxSummary) : ContentText.FirstSentences(prose, MaxExcerpt);
         return string.IsNullOrEmpty(excerpt) ? null : excerpt;
     }
 

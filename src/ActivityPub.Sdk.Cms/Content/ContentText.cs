@@ -15,6 +15,19 @@ internal static class ContentText
     /// <summary>The text of sanitised markup: white space collapsed, paragraphs and line breaks as line feeds.</summary>
     public static string FromHtml(string html) => html.Length == 0 ? "" : FromTree(HtmlTree.Parse(html));
 
+    /// <summary>The text without headings, for excerpts; the whole text where there are only headings.</summary>
+    public static string ProseFromHtml(string html)
+    {
+        IHtmlElement body = HtmlTree.Parse(html);
+        string whole = FromTree(body);
+        foreach (IElement heading in body.QuerySelectorAll("h1,h2,h3,h4,h5,h6"))
+        {
+            heading.Remove();
+        }
+
+        return FromTree(body) is { Length: > 0 } prose ? prose : whole;
+    }
+
     public static string FromTree(IHtmlElement body)
     {
         StringBuilder text = new();

@@ -32,6 +32,17 @@ internal sealed class MentionResolver(RemoteActorDirectory remoteActors, ActorDi
         return actor;
     }
 
+    public async ValueTask<MentionedActor?> FindAsync(ObjectId actorId, CancellationToken cancellationToken)
+    {
+        if (await actors.FindByIdAsync(actorId, cancellationToken) is { DeletedAt: null } local)
+        {
+            return ToMentioned(local);
+        }
+
+        RemoteActorRecord? remote = (await remoteActors.GetAsync(actorId, null, cancellationToken)).Actor;
+        return remote is not null && Handle.TryParse(remote.Handle, out Handle? handle) ? ToMentioned(handle, remote) : null;
+    }
+
     public async ValueTask<(bool IsKnown, MentionedActor? Actor)> RecallAsync(Handle handle, CancellationToken cancellationToken)
     {
         if (handle.Host == uris.HandleHost || handle.Host == uris.Origin.Authority)

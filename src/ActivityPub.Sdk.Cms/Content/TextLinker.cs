@@ -125,10 +125,12 @@ internal sealed class TextLinker
 
         int shown = Math.Min(30, url.Length - start);
         bool isCut = start + shown < url.Length;
-        link.Append(
-            MakeSpan(document, "invisible", url[..start]),
-            MakeSpan(document, isCut ? "ellipsis" : null, url.Substring(start, shown)),
-            MakeSpan(document, "invisible", url[(start + shown)..]));
+        link.Append(MakeSpan(document, "invisible", url[..start]), MakeSpan(document, isCut ? "ellipsis" : null, url.Substring(start, shown)));
+        if (isCut)
+        {
+            link.Append(MakeSpan(document, "invisible", url[(start + shown)..]));
+        }
+
         return link;
     }
 

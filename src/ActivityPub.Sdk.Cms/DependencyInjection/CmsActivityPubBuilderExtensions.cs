@@ -47,7 +47,6 @@ public static class CmsActivityPubBuilderExtensions
             provider.GetRequiredService<IFederationStorage>(),
             provider.GetRequiredService<ChannelDirectory>(),
             provider.GetRequiredService<ActorDirectory>(),
-            provider.GetRequiredService<RemoteActorDirectory>(),
             provider.GetRequiredService<ContentMapper>(),
             provider.GetRequiredService<IMentionResolver>(),
             provider.GetRequiredService<ObjectSender>(),

@@ -22,7 +22,6 @@ public sealed class CommentService
     private readonly IFederationStorage _storage;
     private readonly ChannelDirectory _channels;
     private readonly ActorDirectory _actors;
-    private readonly RemoteActorDirectory _remoteActors;
     private readonly ContentMapper _mapper;
     private readonly IMentionResolver _mentions;
     private readonly ObjectSender _sender;
@@ -33,7 +32,6 @@ public sealed class CommentService
         IFederationStorage storage,
         ChannelDirectory channels,
         ActorDirectory actors,
-        RemoteActorDirectory remoteActors,
         ContentMapper mapper,
         IMentionResolver mentions,
         ObjectSender sender,
@@ -43,7 +41,6 @@ public sealed class CommentService
         _storage = storage;
         _channels = channels;
         _actors = actors;
-        _remoteActors = remoteActors;
         _mapper = mapper;
         _mentions = mentions;
         _sender = sender;
@@ -174,7 +171,7 @@ public sealed class CommentService
             return null;
         }
 
-        MentionedActor? author = await FindAuthorAsync(comment.ActorId, cancellationToken);
+        MentionedActor? author = await _mentions.FindAsync(comment.ActorId, cancellationToken);
         CmsContent content = new()
         {
             Key = comment.Id,
@@ -281,20 +278,6 @@ public sealed class CommentService
         ArgumentNullException.ThrowIfNull(commentId);
         List<InteractionRecord> found = await ReadAsync(objectId, reply => string.Equals(CommentId.Of(reply.Id), commentId, StringComparison.Ordinal), cancellationToken);
         return found.Count == 0 ? null : found[0];
-    }
-
-    private async ValueTask<MentionedActor?> FindAuthorAsync(ObjectId actorId, CancellationToken cancellationToken)
-    {
-        if (await _actors.FindByIdAsync(actorId, cancellationToken) is { } local)
-        {
-            ObjectId inbox = _uris.Inbox(local.Username);
-            return new MentionedActor(local.Handle, local.Id, inbox, inbox, local.Profile.Url ?? local.Id.Value);
-        }
-
-        RemoteActorRecord? remote = (await _remoteActors.GetAsync(actorId, null, cancellationToken)).Actor;
-        return remote is not null && Handle.TryParse(remote.Handle, out Handle? handle)
-            ? new MentionedActor(handle, remote.Id, remote.Inbox, remote.SharedInbox ?? remote.Inbox, LinkAddress.IsSafe(remote.Url) ? remote.Url! : remote.Id.Value)
-            : null;
     }
 
     private async ValueTask<Comment> ToCommentAsync(InteractionRecord reply, InteractionRecord? parent, int depth, CancellationToken cancellationToken)
