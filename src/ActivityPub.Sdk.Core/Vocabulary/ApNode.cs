@@ -230,9 +230,11 @@ public abstract record ApNode
 
     private void Own(int extra)
     {
-        if (_shared || _members.Length < _count + extra)
+        // A shared array may have room where its copy, cut to size, has none.
+        int needed = _count + extra;
+        if (_shared || _members.Length < needed)
         {
-            var copy = new Member[Math.Max(8, _members.Length < _count + extra ? _count * 2 : _count)];
+            var copy = new Member[Math.Max(8, _members.Length < needed ? needed * 2 : needed)];
             Array.Copy(_members, copy, _count);
             _members = copy;
             _shared = false;

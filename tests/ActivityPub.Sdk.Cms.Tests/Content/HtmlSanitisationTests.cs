@@ -95,7 +95,7 @@ public sealed class HtmlSanitisationTests
             "<h2>", "</h2>", "<iframe src=https://v.example/>", "<form>", "</form>", "<button>", "\u202e", "😀", "<br>", "<pre>\n", "</pre>", "<details>", "<summary>",
         ];
         Random random = new(4711);
-        for (int round = 0; round < 3000; round++)
+        for (int round = 0; round < 800; round++)
         {
             string html = string.Concat(Enumerable.Range(0, random.Next(1, 25)).Select(_ => pieces[random.Next(pieces.Length)]));
             SafeHtml remote = HtmlSanitisation.CleanRemote(html);

@@ -12,6 +12,30 @@ public sealed class ApObjectTests
     private static readonly ObjectId _other = ObjectId.Parse("https://city.example/2");
 
     [Fact]
+    public void A_copy_of_any_size_takes_further_properties()
+    {
+        // Nine properties and the type: the array behind them has grown and has room left.
+        Note note = new()
+        {
+            Content = "c",
+            Name = "n",
+            MediaType = "text/html",
+            Duration = "PT1S",
+            Sensitive = true,
+            Width = 1,
+            Height = 1,
+            To = (ObjectRef)_other,
+            Published = DateTimeOffset.UnixEpoch,
+        };
+
+        Note copy = note with { Id = _id };
+
+        Assert.Equal(_id, copy.Id);
+        Assert.Null(note.Id);
+        Assert.Equal("c", copy.Content!.Value);
+    }
+
+    [Fact]
     public void A_copy_changes_only_itself()
     {
         Note original = new() { Id = _id, Content = "a", Tag = [new Mention { Href = _other }] };
