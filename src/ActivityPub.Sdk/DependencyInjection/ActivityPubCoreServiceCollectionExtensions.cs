@@ -1,4 +1,11 @@
 using ActivityPub.Sdk;
+using ActivityPub.Sdk.Actors;
+using ActivityPub.Sdk.Delivery;
+using ActivityPub.Sdk.Fetching;
+using ActivityPub.Sdk.Inbox;
+using ActivityPub.Sdk.Outbox;
+using ActivityPub.Sdk.Policy;
+using ActivityPub.Sdk.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
@@ -20,7 +27,11 @@ public static class ActivityPubCoreServiceCollectionExtensions
         services.AddOptions<ActivityPubOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ActivityPubOptions>, ActivityPubOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IFederationStorage>(static _ => throw new InvalidOperationException(
+            "ActivityPub has no store. Choose one on the result of AddActivityPub, for example .UseSqlite(\"Data Source=fediverse.db\")."));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StorageInitializer>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<EgressOptions>, EgressFromActivityPubOptions>());
+        services.AddFetching().AddActors().AddPolicy().AddDelivery().AddOutbox().AddInbox();
         return new ActivityPubBuilder(services);
     }
 }

@@ -4,14 +4,9 @@ using Microsoft.Extensions.Hosting;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Brings the store up before any other service of the host starts, so that workers never meet a missing table.</summary>
-internal sealed class StorageInitializer(IServiceProvider services) : IHostedLifecycleService
+internal sealed class StorageInitializer(IFederationStorage storage) : IHostedLifecycleService
 {
-    public async Task StartingAsync(CancellationToken cancellationToken)
-    {
-        IFederationStorage storage = services.GetService<IFederationStorage>()
-            ?? throw new InvalidOperationException("ActivityPub has no store. Choose one on the result of AddActivityPub, for example .UseSqlite(\"Data Source=fediverse.db\").");
-        await storage.InitializeAsync(cancellationToken).ConfigureAwait(false);
-    }
+    public Task StartingAsync(CancellationToken cancellationToken) => storage.InitializeAsync(cancellationToken).AsTask();
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -33,12 +33,14 @@ public sealed class DomainBlocks
     /// <param name="domain">The domain, without scheme, port or path; international names are taken in both forms.</param>
     /// <param name="reason">Why, for the moderators.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>The block as it is kept.</returns>
     /// <exception cref="ArgumentException">The text is not a domain.</exception>
-    public async ValueTask AddAsync(string domain, string? reason = null, CancellationToken cancellationToken = default)
+    public async ValueTask<DomainBlockRecord> AddAsync(string domain, string? reason = null, CancellationToken cancellationToken = default)
     {
-        string normal = Normalize(domain);
-        await _storage.DomainBlocks.UpsertAsync(new DomainBlockRecord(normal, _time.GetUtcNow(), reason), cancellationToken);
+        DomainBlockRecord block = new(Normalize(domain), _time.GetUtcNow(), reason);
+        await _storage.DomainBlocks.UpsertAsync(block, cancellationToken);
         _answers.Clear();
+        return block;
     }
 
     /// <summary>Takes a block back.</summary>

@@ -1,0 +1,22 @@
+using ActivityPub.Sdk;
+using ActivityPub.Sdk.Fetching;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Tells the way out who we are: what is our own origin is never fetched, and others see in their logs who asked.</summary>
+internal sealed class EgressFromActivityPubOptions(IOptions<ActivityPubOptions> options) : IPostConfigureOptions<EgressOptions>
+{
+    private static readonly string DefaultUserAgent = new EgressOptions().UserAgent;
+
+    public void PostConfigure(string? name, EgressOptions egress)
+    {
+        ActivityPubOptions activityPub = options.Value;
+        egress.AllowLoopback |= activityPub.AllowLoopback;
+        egress.OwnOrigin ??= activityPub.Origin;
+        if (egress.UserAgent == DefaultUserAgent)
+        {
+            egress.UserAgent = $"{activityPub.SoftwareName}/{activityPub.SoftwareVersion} (+{activityPub.Origin})";
+        }
+    }
+}
