@@ -17,6 +17,7 @@ internal static class DeliveryServices
         services.AddOptions<RetentionOptions>().ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RetentionOptions>, RetentionOptionsValidator>());
         services.TryAddSingleton<DeliverySignals>();
+        services.TryAddSingleton<InboxSignal>();
         services.TryAddSingleton<PeerSchemes>();
         services.TryAddSingleton<IDeliverySender, DeliverySender>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, FanOutWorker>());

@@ -17,6 +17,7 @@ internal sealed partial class FanOutWorker(
     IFederationStorage storage,
     FederationUris uris,
     DeliverySignals signals,
+    InboxSignal inboxSignal,
     IOptions<DeliveryOptions> options,
     TimeProvider timeProvider,
     ILogger<FanOutWorker> logger)
@@ -98,7 +99,16 @@ internal sealed partial class FanOutWorker(
         }
 
         DeliveryInstruments.FannedOut(inboxes.Count, local.Length, blockedInboxes);
-        signals.Deliveries.Set();
+        if (inboxes.Count > 0)
+        {
+            signals.Deliveries.Set();
+        }
+
+        if (activity is not null)
+        {
+            inboxSignal.Set();
+        }
+
         return completed ? null : end;
     }
 

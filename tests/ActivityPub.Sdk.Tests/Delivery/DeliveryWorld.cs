@@ -39,6 +39,8 @@ internal sealed class DeliveryWorld : IDisposable
 
     public DeliverySignals Signals { get; } = new();
 
+    public InboxSignal InboxSignal { get; } = new();
+
     public DeliveryOptions DeliveryOptions { get; } = new();
 
     public ScriptedSender Sender { get; } = new();
@@ -60,7 +62,7 @@ internal sealed class DeliveryWorld : IDisposable
 
     public FanOutWorker NewFanOutWorker()
     {
-        FanOutWorker worker = new(Storage, Uris, Signals, Options.Create(DeliveryOptions), Time, NullLogger<FanOutWorker>.Instance);
+        FanOutWorker worker = new(Storage, Uris, Signals, InboxSignal, Options.Create(DeliveryOptions), Time, NullLogger<FanOutWorker>.Instance);
         _workers.Add(worker);
         return worker;
     }
@@ -150,6 +152,7 @@ internal sealed class DeliveryWorld : IDisposable
             worker.Dispose();
         }
 
+        InboxSignal.Dispose();
         Memory.Dispose();
     }
 }
