@@ -137,14 +137,15 @@ internal sealed class InteractionRecorder(IInteractionModerator moderator, Actor
     {
         foreach (ObjectRef parent in obj.InReplyTo)
         {
-            if (await FindOwnAsync(context.Storage, parent, cancellationToken) is { } own)
-            {
-                return new Target(InteractionKind.Reply, own.Id, parent.Id!.Value);
-            }
-
+            // An answer that one of our accounts gave is an object of ours too, but belongs to the thread that it stands in.
             if (parent.Id is { } id && await context.Storage.Interactions.FindAsync(id.Value, cancellationToken) is { Kind: InteractionKind.Reply } reply)
             {
                 return new Target(InteractionKind.Reply, reply.TargetId, id.Value);
+            }
+
+            if (await FindOwnAsync(context.Storage, parent, cancellationToken) is { } own)
+            {
+                return new Target(InteractionKind.Reply, own.Id, parent.Id!.Value);
             }
         }
 

@@ -192,6 +192,32 @@ public sealed class HandlerTests
     }
 
     [Fact]
+    public async Task A_reply_to_an_answer_of_our_own_stays_in_the_thread()
+    {
+        await using Federation federation = await Federation.StartAsync();
+        await federation.AddAccountAsync();
+        ObjectId article = await federation.AddObjectAsync("article");
+        ObjectId answer = await federation.AddObjectAsync("answer");
+        await federation.Storage.Interactions.UpsertAsync(
+            new InteractionRecord
+            {
+                Id = answer.Value,
+                Kind = InteractionKind.Reply,
+                ActorId = ObjectId.Parse(Federation.News),
+                TargetId = article,
+                InReplyTo = "https://remote.example/notes/1",
+                Visibility = Visibility.Public,
+                State = InteractionState.Approved,
+                PublishedAt = federation.Now,
+                ReceivedAt = federation.Now,
+            },
+            Token);
+        using RemoteAccount rita = federation.AddRemote();
+        await federation.TakeAsync(rita, Create(rita, Note(rita, "https://remote.example/notes/2", answer.Value)));
+        Assert.Equal(article, (await federation.Storage.Interactions.FindAsync("https://remote.example/notes/2", Token))!.TargetId);
+    }
+
+    [Fact]
     public async Task What_concerns_nobody_here_is_not_kept()
     {
         await using Federation federation = await Federation.StartAsync();
