@@ -39,6 +39,10 @@ internal sealed class SqliteDatabase : SqliteAccess, IDisposable
     /// <summary>How many transactions were committed.</summary>
     public long Commits => Interlocked.Read(ref _commits);
 
+    /// <summary>The texts of the statements that the idle connections have prepared.</summary>
+    public IReadOnlyCollection<string> Statements =>
+        _readers.Concat(_writer is null ? [] : [_writer]).SelectMany(connection => connection.Session.Texts).ToHashSet(StringComparer.Ordinal);
+
     /// <summary>Takes the file for this process and brings the schema up to date.</summary>
     public async ValueTask InitializeAsync(CancellationToken cancellationToken)
     {

@@ -73,7 +73,7 @@ internal static class SqliteSchema
             updated_at INTEGER NOT NULL,
             deleted_at INTEGER
         ) STRICT;
-        CREATE INDEX ap_actors_live ON ap_actors (username) WHERE deleted_at IS NULL;
+        CREATE INDEX ap_actors_by_state ON ap_actors (deleted_at, username);
 
         CREATE TABLE ap_actor_keys (
             key_id TEXT NOT NULL PRIMARY KEY,
@@ -86,7 +86,7 @@ internal static class SqliteSchema
             signs_from INTEGER NOT NULL,
             retires_at INTEGER
         ) STRICT;
-        CREATE INDEX ap_actor_keys_by_actor ON ap_actor_keys (username, created_at);
+        CREATE INDEX ap_actor_keys_by_actor ON ap_actor_keys (username, created_at, key_id);
 
         CREATE TABLE ap_remote_actors (
             seq INTEGER PRIMARY KEY,

@@ -8,6 +8,9 @@ internal sealed class SqliteSession(sqlite3 db) : IDisposable
     // The texts are constants, so the same statement is the same string instance.
     private readonly Dictionary<object, SqliteStatement> _statements = new(ReferenceEqualityComparer.Instance);
 
+    /// <summary>The texts that were prepared so far.</summary>
+    public IEnumerable<string> Texts => _statements.Keys.Cast<string>();
+
     public bool IsInTransaction => raw.sqlite3_get_autocommit(db) == 0;
 
     /// <summary>Gives the prepared statement of a constant text, ready for its first parameter.</summary>
