@@ -33,17 +33,29 @@ public sealed class SqliteInboxTests : IDisposable
         CancellationToken token = TestContext.Current.CancellationToken;
         await using SqliteFederationStorage storage = await _file.OpenAsync();
         Assert.True(await storage.Inbox.TryAppendAsync(Records.Entry("before"), token));
-        await storage.Database.OnWriterAsync(session => session.Execute("PRAGMA query_only = ON"), token);
+        await storage.Database.OnWriterAsync(session => session.Execute("PRAGMA max_page_count = 1"), token);
 
-        Task<bool>[] appends = [.. Enumerable.Range(0, 20).Select(i => storage.Inbox.TryAppendAsync(Records.Entry($"{i}"), token).AsTask())];
+        Task<bool>[] appends = [.. Enumerable.Range(0, 20).Select(i => storage.Inbox.TryAppendAsync(Records.Entry($"{i}", 500_000), token).AsTask())];
         foreach (Task<bool> append in appends)
         {
             await Assert.ThrowsAsync<StorageUnavailableException>(() => append);
         }
 
-        await storage.Database.OnWriterAsync(session => session.Execute("PRAGMA query_only = OFF"), token);
+        await storage.Database.OnWriterAsync(session => session.Execute("PRAGMA max_page_count = 1000000"), token);
         Assert.True(await storage.Inbox.TryAppendAsync(Records.Entry("0"), token));
         Assert.Equal(2, await storage.Inbox.CountPendingAsync(token));
+    }
+
+    [Fact]
+    public async Task A_connection_that_cannot_begin_is_replaced()
+    {
+        CancellationToken token = TestContext.Current.CancellationToken;
+        await using SqliteFederationStorage storage = await _file.OpenAsync();
+        await storage.Database.OnWriterAsync(session => session.Execute("PRAGMA query_only = ON"), token);
+
+        await Assert.ThrowsAsync<StorageUnavailableException>(async () => await storage.Inbox.TryAppendAsync(Records.Entry("1"), token));
+
+        Assert.True(await storage.Inbox.TryAppendAsync(Records.Entry("1"), token));
     }
 
     [Fact]
