@@ -69,11 +69,20 @@ internal sealed partial class Neighbour(
 
         PeerActor ada = peer.AddActor("ada");
         PeerActor ben = peer.AddActor("ben", displayName: "Ben Harper");
-        await ada.LikeAsync(id, author, cancellationToken);
-        await ben.LikeAsync(id, author, cancellationToken);
-        await ben.AnnounceAsync(id, author, cancellationToken);
-        Note question = await ada.ReplyAsync(id, author, "<p>Good to read this here, in the app that I use anyway. Will there be more of it?</p>", cancellationToken);
-        await ben.ReplyAsync(question.Id!, author, "<p>I hope so! <a href=\"https://en.wikipedia.org/wiki/Fediverse\">This</a> is how it should be.</p>", cancellationToken);
+        try
+        {
+            await ada.LikeAsync(id, author, cancellationToken);
+            await ben.LikeAsync(id, author, cancellationToken);
+            await ben.AnnounceAsync(id, author, cancellationToken);
+            Note question = await ada.ReplyAsync(id, author, "<p>Good to read this here, in the app that I use anyway. Will there be more of it?</p>", cancellationToken);
+            await ben.ReplyAsync(question.Id!, author, "<p>I hope so! <a href=\"https://en.wikipedia.org/wiki/Fediverse\">This</a> is how it should be.</p>", cancellationToken);
+        }
+        catch (HttpRequestException exception)
+        {
+            LogRefused(logger, exception, id);
+            return;
+        }
+
         LogAnswered(logger, ada.Handle, id);
     }
 
@@ -88,6 +97,9 @@ internal sealed partial class Neighbour(
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Demo: {Author} liked and answered {Object}")]
     private static partial void LogAnswered(ILogger logger, Handle author, ObjectId @object);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Demo: the site did not take an answer to {Object}")]
+    private static partial void LogRefused(ILogger logger, Exception exception, ObjectId @object);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Demo: the neighbour at {Origin} stopped. Is the port taken? Set Site:NeighbourOrigin to another address, or Site:Demo to false.")]
     private static partial void LogFailed(ILogger logger, Exception exception, Origin origin);

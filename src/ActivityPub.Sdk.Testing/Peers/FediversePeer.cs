@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using System.Threading.Channels;
 using ActivityPub.Sdk.Identifiers;
 using ActivityPub.Sdk.Json;
 using ActivityPub.Sdk.Keys;
@@ -34,6 +35,12 @@ public sealed class FediversePeer : IAsyncDisposable
     private readonly List<(Func<PeerDelivery, bool> Matches, TaskCompletionSource<PeerDelivery> Source)> _waiters = [];
     private readonly Lock _lock = new();
 
+    // Answers are made behind the request: a connection whose request still runs cannot carry the next one.
+    private readonly Channel<PeerDelivery> _work = Channel.CreateUnbounded<PeerDelivery>();
+    private readonly ConcurrentQueue<Exception> _faults = new();
+    private readonly CancellationTokenSource _stopping = new();
+    private Task _worker = Task.CompletedTask;
+
     private FediversePeer(FediversePeerOptions options, WebApplication app)
     {
         _options = options;
@@ -63,6 +70,9 @@ public sealed class FediversePeer : IAsyncDisposable
     /// <summary>The ids of those who follow an account of this server.</summary>
     public IReadOnlyCollection<string> Followers => [.. _followers.Keys];
 
+    /// <summary>What went wrong while this server acted on deliveries.</summary>
+    public IReadOnlyCollection<Exception> Faults => [.. _faults];
+
     internal DateTimeOffset Now => _options.TimeProvider.GetUtcNow();
 
     /// <summary>Starts a server.</summary>
@@ -80,6 +90,7 @@ public sealed class FediversePeer : IAsyncDisposable
         peer.Map(app);
         await app.StartAsync(cancellationToken).ConfigureAwait(false);
         peer.Origin = options.Origin ?? new Origin(app.Urls.First());
+        peer._worker = peer.WorkAsync();
         return peer;
     }
 
@@ -198,8 +209,12 @@ public sealed class FediversePeer : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
+        _work.Writer.TryComplete();
+        await _stopping.CancelAsync().ConfigureAwait(false);
+        await _worker.ConfigureAwait(false);
         await _app.DisposeAsync().ConfigureAwait(false);
         _http.Dispose();
+        _stopping.Dispose();
         foreach (PeerActor actor in _actors.Values)
         {
             actor.Key.Dispose();
@@ -329,11 +344,10 @@ public sealed class FediversePeer : IAsyncDisposable
         bool valid = signature is not null && _options.AcceptedSchemes.Contains(signature.Scheme) && await VerifyAsync(request, signature, activity, requirements, context.RequestAborted).ConfigureAwait(false);
         PeerDelivery delivery = new(context.Request.Path.Value!, activity, body, signature?.Scheme, valid, Now);
         context.Response.StatusCode = valid ? _options.Answer?.Invoke(delivery) ?? 202 : 401;
-        await context.Response.CompleteAsync().ConfigureAwait(false);
         Record(delivery);
         if (valid && context.Response.StatusCode < 300)
         {
-            await HandleAsync(delivery).ConfigureAwait(false);
+            _work.Writer.TryWrite(delivery);
         }
     }
 
@@ -362,18 +376,37 @@ public sealed class FediversePeer : IAsyncDisposable
         return HttpSignatures.Verify(request, signature, key, Now, requirements).IsValid;
     }
 
-    private async Task HandleAsync(PeerDelivery delivery)
+    private async Task WorkAsync()
+    {
+        await foreach (PeerDelivery delivery in _work.Reader.ReadAllAsync().ConfigureAwait(false))
+        {
+            try
+            {
+                await HandleAsync(delivery, _stopping.Token).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception exception)
+            {
+                _faults.Enqueue(exception);
+            }
+        }
+    }
+
+    private async Task HandleAsync(PeerDelivery delivery, CancellationToken cancellationToken)
     {
         if (delivery.Activity is Follow follow && follow.Object.Count > 0 && follow.Object[0].Id is { } target && _options.AcceptsFollows
             && _actors.Values.FirstOrDefault(a => a.Id == target) is { } followed && follow.Actor[0].Id is { } follower)
         {
             _followers[follower.Value] = 0;
-            await DeliverToActorAsync(followed, follower, new Accept { Id = NewId("accept"), Actor = [followed.Id], Object = [follow] }, CancellationToken.None).ConfigureAwait(false);
+            await DeliverToActorAsync(followed, follower, new Accept { Id = NewId("accept"), Actor = [followed.Id], Object = [follow] }, cancellationToken).ConfigureAwait(false);
         }
 
         if (_options.OnDelivery is { } onDelivery)
         {
-            await onDelivery(this, delivery, CancellationToken.None).ConfigureAwait(false);
+            await onDelivery(this, delivery, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -24,7 +24,7 @@ public sealed class FediversePeerOptions
     /// <summary>Decides the status of the answer to a delivery whose signature is valid. The default is 202.</summary>
     public Func<PeerDelivery, int>? Answer { get; set; }
 
-    /// <summary>Is called for each delivery with a valid signature, after it was answered.</summary>
+    /// <summary>Is called for each delivery with a valid signature, one after the other, after it was answered. What it throws is kept in <see cref="FediversePeer.Faults"/>.</summary>
     public Func<FediversePeer, PeerDelivery, CancellationToken, Task>? OnDelivery { get; set; }
 
     /// <summary>The clock. The default is the system's.</summary>
