@@ -140,9 +140,12 @@ public sealed class ActorKeyRing : IDisposable
 
     private static bool IsPublished(ActorKeyRecord key, DateTimeOffset now) => key.RetiresAt is null || key.RetiresAt > now;
 
-    private static ActorKeyRecord? Current(IReadOnlyList<ActorKeyRecord> keys, string algorithm, DateTimeOffset now) => keys
-        .Where(key => key.Algorithm == algorithm && key.SignsFrom <= now && IsPublished(key, now))
-        .MaxBy(static key => key.SignsFrom);
+    // Where every key is to sign later, the clock was set back, or is behind that of another node: the oldest one then signs.
+    private static ActorKeyRecord? Current(IReadOnlyList<ActorKeyRecord> keys, string algorithm, DateTimeOffset now)
+    {
+        ActorKeyRecord[] published = [.. keys.Where(key => key.Algorithm == algorithm && IsPublished(key, now))];
+        return published.Where(key => key.SignsFrom <= now).MaxBy(static key => key.SignsFrom) ?? published.MinBy(static key => key.SignsFrom);
+    }
 
     private async Task<KeySet> LoadAsync(string username, CancellationToken cancellationToken)
     {

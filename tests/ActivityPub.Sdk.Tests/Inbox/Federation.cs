@@ -8,6 +8,7 @@ using ActivityPub.Sdk.Signatures;
 using ActivityPub.Sdk.Storage;
 using ActivityPub.Sdk.Testing.Storage;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
 namespace ActivityPub.Sdk.Tests.Inbox;
@@ -25,12 +26,13 @@ internal sealed class Federation : IAsyncDisposable
     private static readonly SemaphoreSlim _gate = new(1, 1);
     private static readonly Dictionary<string, IReadOnlyList<ActorKeyRecord>> _keys = [];
 
-    private Federation(ServiceProvider services, InMemoryFederationStorage storage, FakeTimeProvider time, ScriptedNetwork network)
+    private Federation(ServiceProvider services, InMemoryFederationStorage storage, FakeTimeProvider time, ScriptedNetwork network, ErrorLog log)
     {
         Services = services;
         Storage = storage;
         Time = time;
         Network = network;
+        Log = log;
     }
 
     public ServiceProvider Services { get; }
@@ -40,6 +42,8 @@ internal sealed class Federation : IAsyncDisposable
     public FakeTimeProvider Time { get; }
 
     public ScriptedNetwork Network { get; }
+
+    public ErrorLog Log { get; }
 
     public DateTimeOffset Now => Time.GetUtcNow();
 
@@ -55,9 +59,10 @@ internal sealed class Federation : IAsyncDisposable
         FakeTimeProvider time = new(now ?? new DateTimeOffset(2026, 11, 23, 12, 0, 0, TimeSpan.Zero));
         ScriptedNetwork network = new();
         ServiceCollection services = new();
-        services.AddLogging();
+        ErrorLog log = new();
+        services.AddLogging(logging => logging.AddProvider(log));
         services.AddSingleton<TimeProvider>(time);
-        IActivityPubBuilder builder = services.AddActivityPubCore(options => options.Origin = new Origin(origin));
+        IActivityPubBuilder builder = services.AddActivityPubCore(options => (options.Origin, options.AllowLoopback) = (new Origin(origin), origin.StartsWith("http:", StringComparison.Ordinal)));
         services.Configure<EgressOptions>(options => options.OwnOrigin = new Origin(origin));
         services.AddSingleton<IFederationStorage>(storage);
         services.AddSingleton<IKeyProtector>(_protector);
@@ -66,7 +71,7 @@ internal sealed class Federation : IAsyncDisposable
         services.AddSingleton<FollowService>();
         services.AddHttpClient(EgressClient.HttpClientName).ConfigurePrimaryHttpMessageHandler(() => network);
         configure?.Invoke(services);
-        Federation made = new(services.BuildServiceProvider(), storage, time, network);
+        Federation made = new(services.BuildServiceProvider(), storage, time, network, log);
         await made.LendKeysAsync(origin);
         return made;
     }
