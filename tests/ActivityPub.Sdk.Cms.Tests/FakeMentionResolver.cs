@@ -12,10 +12,21 @@ internal sealed class FakeMentionResolver : IMentionResolver
 
     public int LookUps { get; private set; }
 
-    public ValueTask<MentionedActor?> ResolveAsync(Handle handle, CancellationToken cancellationToken)
+    /// <summary>Whether other servers never answer.</summary>
+    public bool Hangs { get; set; }
+
+    public TaskCompletionSource Asked { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public async ValueTask<MentionedActor?> ResolveAsync(Handle handle, CancellationToken cancellationToken)
     {
         LookUps++;
-        return ValueTask.FromResult(Known.GetValueOrDefault(handle));
+        Asked.TrySetResult();
+        if (Hangs)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellationToken);
+        }
+
+        return Known.GetValueOrDefault(handle);
     }
 
     public ValueTask<MentionedActor?> FindAsync(ObjectId actorId, CancellationToken cancellationToken) =>

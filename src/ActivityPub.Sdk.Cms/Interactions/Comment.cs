@@ -40,7 +40,7 @@ public sealed record Comment
     /// <summary>The language as a BCP 47 tag, where the author named one.</summary>
     public string? Language { get; init; }
 
-    /// <summary>The page of the comment on its own server.</summary>
+    /// <summary>The page of the comment on its own server; <see langword="null"/> for an answer of the site.</summary>
     public string? Url { get; init; }
 
     /// <summary>When it was published, as its author says.</summary>

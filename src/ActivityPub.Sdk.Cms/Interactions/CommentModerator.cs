@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace ActivityPub.Sdk.Cms.Interactions;
 
-/// <summary>Decides which replies and quotes are shown without a moderator; likes and boosts always are.</summary>
+/// <summary>Decides which replies are shown without a moderator. Likes, boosts and quotes are counted at once: nothing of what they say is shown.</summary>
 internal sealed class CommentModerator(IFederationStorage storage, IOptions<CmsOptions> options) : IInteractionModerator
 {
     private const int MaxLookedAt = 1_000;
@@ -21,6 +21,11 @@ internal sealed class CommentModerator(IFederationStorage storage, IOptions<CmsO
         if (interaction.Visibility is not (Visibility.Public or Visibility.Unlisted))
         {
             return InteractionState.Pending;
+        }
+
+        if (interaction.Kind == InteractionKind.Quote)
+        {
+            return InteractionState.Approved;
         }
 
         bool isShown = options.Value.CommentModeration switch

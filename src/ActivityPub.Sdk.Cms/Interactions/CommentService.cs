@@ -154,7 +154,7 @@ public sealed class CommentService
     /// <param name="commentId">The <see cref="Comment.Id"/>.</param>
     /// <param name="html">The answer as HTML, cleaned as everything that is published.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>The answer; <see langword="null"/> where there is no such comment.</returns>
+    /// <returns>The answer; <see langword="null"/> where there is no such comment, or where it was not written for the public and its author cannot be found any more.</returns>
     /// <exception cref="ChannelException">There is no such channel.</exception>
     /// <exception cref="ArgumentException">The answer is empty or longer than 65,536 characters.</exception>
     public async ValueTask<Comment?> ReplyAsync(string channel, ObjectId objectId, string commentId, string html, CancellationToken cancellationToken = default)
@@ -171,7 +171,12 @@ public sealed class CommentService
             return null;
         }
 
-        MentionedActor? author = await _mentions.FindAsync(comment.ActorId, cancellationToken);
+        MentionedActor? author = comment.ActorId == actor.Id ? null : await _mentions.FindAsync(comment.ActorId, cancellationToken);
+        if (author is null && comment.Visibility is not (Visibility.Public or Visibility.Unlisted))
+        {
+            return null;
+        }
+
         CmsContent content = new()
         {
             Key = comment.Id,
@@ -315,7 +320,7 @@ public sealed class CommentService
             Html = HtmlSanitisation.CleanRemote(reply.Content),
             ContentWarning = warning,
             Language = LanguageTag.Normalise(reply.Language),
-            Url = OfSameOrigin(reply.Url, ObjectId.TryParse(remoteId, out ObjectId? id) ? id : reply.ActorId),
+            Url = local is null ? OfSameOrigin(reply.Url, ObjectId.TryParse(remoteId, out ObjectId? id) ? id : reply.ActorId) : null,
             PublishedAt = reply.PublishedAt,
             UpdatedAt = reply.UpdatedAt,
             State = reply.State,

@@ -20,6 +20,9 @@ internal sealed class CmsPublisher(
     FederationUris uris,
     TimeProvider time) : ICmsPublisher
 {
+    // An editor does not wait longer for slow servers; what is left is sent by the scheduler, which has time.
+    private static readonly TimeSpan LookUpTime = TimeSpan.FromSeconds(5);
+
     public ValueTask<PublishResult> PublishAsync<T>(string channel, T content, CancellationToken cancellationToken = default) =>
         PublishAsync(channel, Map(content), null, cancellationToken);
 
@@ -54,7 +57,7 @@ internal sealed class CmsPublisher(
         DateTimeOffset now = Now();
         PublishDecision decision = await gates.DecideAsync(new PublishContext(actor.Username, mapped, PublishStage.Requested, now), cancellationToken);
         ContentDraft draft = mapper.Draft(mapped, actor);
-        Dictionary<Handle, MentionedActor> resolved = await ResolveAsync(draft.Handles, cancellationToken);
+        (Dictionary<Handle, MentionedActor> resolved, _) = await ResolveInTimeAsync(draft.Handles, cancellationToken);
         PublicationRecord? known = KeyProblem(mapped.Key) is null ? await storage.Publications.FindAsync(actor.Username, mapped.Key, cancellationToken) : null;
 
         // Local content has no audience; its preview shows what the public would get.
@@ -126,7 +129,7 @@ internal sealed class CmsPublisher(
         bool needsNetwork = false;
         if (isForNow && transaction is null)
         {
-            resolved = await ResolveAsync(draft.Handles, cancellationToken);
+            (resolved, needsNetwork) = await ResolveInTimeAsync(draft.Handles, cancellationToken);
         }
         else if (isForNow)
         {
@@ -172,6 +175,25 @@ internal sealed class CmsPublisher(
     {
         MentionedActor?[] found = await Task.WhenAll(handles.Select(handle => mentions.ResolveAsync(handle, cancellationToken).AsTask()));
         return Together(handles, found);
+    }
+
+    private async ValueTask<(Dictionary<Handle, MentionedActor> Resolved, bool NeedsNetwork)> ResolveInTimeAsync(IReadOnlyList<Handle> handles, CancellationToken cancellationToken)
+    {
+        if (handles.Count == 0)
+        {
+            return ([], false);
+        }
+
+        using CancellationTokenSource timer = new(LookUpTime, time);
+        using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(timer.Token, cancellationToken);
+        try
+        {
+            return (await ResolveAsync(handles, linked.Token), false);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return await RecallAsync(handles, cancellationToken);
+        }
     }
 
     private async ValueTask<(Dictionary<Handle, MentionedActor> Resolved, bool NeedsNetwork)> RecallAsync(IReadOnlyList<Handle> handles, CancellationToken cancellationToken)

@@ -8,7 +8,8 @@ namespace ActivityPub.Sdk.Cms.Publishing;
 /// <para>Idempotent: the same channel, key and content a second time does nothing. A changed content is an edit of the same object.</para>
 /// <para>What a call did is durable when it returns; deliveries follow in the background. The overloads with a <see cref="DbTransaction"/> take
 /// part in a transaction of the site's own, on the same database: content saved and federated, or neither. They make no network request; content
-/// with mentions that are not known yet is then sent by the scheduler, seconds after the commit (<see cref="PublishOutcome.Scheduled"/>).</para>
+/// with mentions that are not known yet is then sent by the scheduler, seconds after the commit (<see cref="PublishOutcome.Scheduled"/>). So is
+/// content whose mentions could not be looked up within five seconds.</para>
 /// <para>A change between public, unlisted and any narrower visibility cannot be told to servers that hold a copy: except between
 /// public and unlisted, the old object is deleted and a new one with a new id is made.</para>
 /// <para>Content that cannot be federated is <see cref="PublishOutcome.Held"/> with a sentence that says why; no call throws for it.</para>

@@ -32,7 +32,7 @@ internal sealed class ObjectSender(IOutbox outbox, FederationUris uris, Conversa
             Object = record,
             Visibility = visibility,
             ToFollowers = visibility != Visibility.Direct,
-            Inboxes = [.. inboxes.Distinct()],
+            Inboxes = OthersOf(channel, inboxes),
             Listed = true,
         };
         await outbox.SendAsync(outgoing, scope, cancellationToken);
@@ -81,7 +81,7 @@ internal sealed class ObjectSender(IOutbox outbox, FederationUris uris, Conversa
             Object = record,
             Visibility = visibility,
             ToFollowers = visibility != Visibility.Direct,
-            Inboxes = [.. inboxes.Concat(interested).Distinct()],
+            Inboxes = OthersOf(channel, inboxes.Concat(interested)),
         };
         await outbox.SendAsync(outgoing, scope, cancellationToken);
     }
@@ -120,6 +120,13 @@ internal sealed class ObjectSender(IOutbox outbox, FederationUris uris, Conversa
         }
 
         return Audience.Of(known.Visibility, uris.Followers(channel.Username), []);
+    }
+
+    // A channel that mentions itself does not write to itself.
+    private ObjectId[] OthersOf(LocalActor channel, IEnumerable<ObjectId> inboxes)
+    {
+        ObjectId own = uris.Inbox(channel.Username);
+        return [.. inboxes.Where(inbox => inbox != own).Distinct()];
     }
 
     private static ObjectRecord ToRecord(LocalActor channel, ApObject document, Visibility visibility) => new()

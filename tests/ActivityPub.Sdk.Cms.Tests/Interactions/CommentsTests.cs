@@ -167,6 +167,7 @@ public sealed class CommentsTests
         InteractionRecord second = await site.AddReplyAsync(post, ada, "2");
         Assert.Equal(known, await moderator.DecideAsync(second, ada, Token));
         Assert.Equal(InteractionState.Approved, await moderator.DecideAsync(second with { Kind = InteractionKind.Like }, ada, Token));
+        Assert.Equal(InteractionState.Approved, await moderator.DecideAsync(second with { Kind = InteractionKind.Quote }, ada, Token));
     }
 
     [Fact]

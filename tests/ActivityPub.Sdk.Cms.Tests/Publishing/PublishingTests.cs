@@ -259,6 +259,38 @@ public sealed class PublishingTests
     }
 
     [Fact]
+    public async Task A_server_that_does_not_answer_delays_nobody_and_loses_no_mention()
+    {
+        await using CmsHarness site = await CmsHarness.StartAsync();
+        RemoteActorRecord ada = await site.AddRemoteActorAsync("ada", "social.example");
+        (site.Mentions.Hangs, site.Mentions.Recalls) = (true, false);
+
+        Task<PublishResult> publishing = site.Publisher.PublishAsync("news", Article("<p>Hi @ada@social.example</p>"), Token).AsTask();
+        await site.Mentions.Asked.Task.WaitAsync(Token);
+        site.Time.Advance(TimeSpan.FromSeconds(5));
+        PublishResult result = await publishing;
+
+        Assert.Equal(PublishOutcome.Scheduled, result.Outcome);
+        site.Mentions.Hangs = false;
+        await site.Scheduler.RunOnceAsync(Token);
+        Assert.Equal([ada.SharedInbox!], site.Outbox.Sent.Single().Inboxes);
+    }
+
+    [Fact]
+    public async Task A_channel_that_mentions_itself_does_not_write_to_itself()
+    {
+        await using CmsHarness site = await CmsHarness.StartAsync();
+        Identifiers.ObjectId inbox = site.Uris.Inbox("news");
+        Identifiers.Handle self = site.Uris.HandleOf("news");
+        site.Mentions.Known[self] = new MentionedActor(self, site.Uris.Actor("news"), inbox, inbox, "https://city.example/");
+
+        await site.Publisher.PublishAsync("news", Article("<p>Follow @news@city.example</p>"), Token);
+
+        Assert.Empty(site.Outbox.Sent.Single().Inboxes);
+        Assert.Contains("u-url mention", site.Outbox.Sent.Single().Activity.Object.First.Object!.Content!.Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_list_shows_what_a_channel_published()
     {
         await using CmsHarness site = await CmsHarness.StartAsync();
