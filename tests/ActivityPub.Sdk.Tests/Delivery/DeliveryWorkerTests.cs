@@ -225,6 +225,7 @@ public class DeliveryWorkerTests
     public async Task TheBreakerOpensAfterFiveFailuresAndProbesEveryHalfHour()
     {
         using DeliveryWorld world = new(jitter: 0);
+        world.DeliveryOptions.MaxConcurrencyPerHost = 1;
         world.Sender.Answer = _ => DeliveryAnswer.FromFault(DeliveryFault.Network, "No connection.");
         for (int i = 0; i < 20; i++)
         {
@@ -266,6 +267,7 @@ public class DeliveryWorkerTests
     public async Task AHostThatComesBackIsMetGently()
     {
         using DeliveryWorld world = new(jitter: 0);
+        world.DeliveryOptions.MaxConcurrencyPerHost = 1;
         world.Sender.Answer = _ => DeliveryAnswer.FromStatus(502);
         for (int i = 0; i < 60; i++)
         {
@@ -300,6 +302,7 @@ public class DeliveryWorkerTests
     public async Task AnyAnswerOfAReachableHostClosesTheBreaker(int status)
     {
         using DeliveryWorld world = new(jitter: 0);
+        world.DeliveryOptions.MaxConcurrencyPerHost = 1;
         world.Sender.Answer = _ => DeliveryAnswer.FromFault(DeliveryFault.Timeout, "No answer in time.");
         for (int i = 0; i < 10; i++)
         {
@@ -319,6 +322,7 @@ public class DeliveryWorkerTests
     public async Task AVerifiedInboundActivityClosesTheBreaker()
     {
         using DeliveryWorld world = new(jitter: 0);
+        world.DeliveryOptions.MaxConcurrencyPerHost = 1;
         world.Sender.Answer = _ => DeliveryAnswer.FromFault(DeliveryFault.Network, "No connection.");
         for (int i = 0; i < 10; i++)
         {
@@ -340,6 +344,7 @@ public class DeliveryWorkerTests
     public async Task WhatWaitedSevenDaysForADeadHostIsGivenUpAndTheFollowerStays()
     {
         using DeliveryWorld world = new(jitter: 0);
+        world.DeliveryOptions.MaxConcurrencyPerHost = 1;
         await world.AddFollowerAsync("https://a.example/u", "https://a.example/u/inbox", InboxA);
         world.Sender.Answer = _ => DeliveryAnswer.FromFault(DeliveryFault.Network, "No connection.");
         for (int i = 0; i < 20; i++)
