@@ -46,6 +46,9 @@ activityPub.AddCms(cms => cms
     {
         channel.DisplayName = site.Name;
         channel.SummaryHtml = "<p>News from the town hall: roads, schools, council, culture.</p>";
+        channel.Url = $"{configuration["ActivityPub:Origin"]}/@news";
+        channel.IconUrl = $"{configuration["ActivityPub:Origin"]}/images/avatar.png";
+        channel.IconMediaType = "image/png";
     })
     .MapContent<Article, ArticleMapper>());
 

@@ -56,16 +56,19 @@ public sealed class SiteDatabase(string connectionString)
     }
 
     /// <summary>Lists the articles that are on the site, newest first.</summary>
-    public async Task<IReadOnlyList<Article>> ListAsync(string? channel, int skip, int take, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Article>> ListAsync(string? channel, string? tag, int skip, int take, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using SqliteConnection connection = await OpenAsync(cancellationToken);
         await using SqliteCommand command = connection.CreateCommand();
         command.CommandText = """
             SELECT * FROM site_articles
-            WHERE withdrawn = 0 AND ($channel IS NULL OR channel = $channel) AND (publish_at IS NULL OR publish_at <= $now)
+            WHERE withdrawn = 0 AND ($channel IS NULL OR channel = $channel)
+                AND ($tag IS NULL OR EXISTS (SELECT 1 FROM json_each(tags) WHERE lower(replace(value, ' ', '')) = lower($tag)))
+                AND (publish_at IS NULL OR publish_at <= $now)
             ORDER BY created_at DESC, id DESC LIMIT $take OFFSET $skip
             """;
         command.Parameters.AddWithValue("$channel", (object?)channel ?? DBNull.Value);
+        command.Parameters.AddWithValue("$tag", (object?)tag ?? DBNull.Value);
         command.Parameters.AddWithValue("$now", Text(now));
         command.Parameters.AddWithValue("$take", take);
         command.Parameters.AddWithValue("$skip", skip);

@@ -11,9 +11,9 @@ public sealed class ArticleLists(SiteDatabase database, ChannelDirectory channel
     public const int PageSize = 10;
 
     /// <summary>Lists one page, and tells whether there are older articles.</summary>
-    public async Task<(IReadOnlyList<ArticleListItem> Items, bool HasOlder)> ListAsync(string? channel, int page, CancellationToken ct)
+    public async Task<(IReadOnlyList<ArticleListItem> Items, bool HasOlder)> ListAsync(string? channel, string? tag, int page, CancellationToken ct)
     {
-        IReadOnlyList<Article> articles = await database.ListAsync(channel, page * PageSize, PageSize + 1, time.GetUtcNow(), ct);
+        IReadOnlyList<Article> articles = await database.ListAsync(channel, tag, page * PageSize, PageSize + 1, time.GetUtcNow(), ct);
         List<ArticleListItem> items = [];
         foreach (Article article in articles.Take(PageSize))
         {

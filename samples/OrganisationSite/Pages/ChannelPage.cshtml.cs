@@ -22,7 +22,7 @@ public sealed class ChannelPageModel(ChannelDirectory channels, ArticleLists lis
 
         Channel = channel;
         Summary = HtmlSanitisation.CleanOwn(channel.SummaryHtml);
-        (Items, _) = await lists.ListAsync(channel.Username, 0, HttpContext.RequestAborted);
+        (Items, _) = await lists.ListAsync(channel.Username, null, 0, HttpContext.RequestAborted);
         Response.AppendActivityPubAlternate(channel.ActorId);
         return Page();
     }

@@ -18,7 +18,7 @@ public sealed class IndexModel(ArticleLists lists, ChannelDirectory channels) : 
     {
         p = Math.Clamp(p, 0, 100_000);
         CancellationToken ct = HttpContext.RequestAborted;
-        (Items, bool hasOlder) = await lists.ListAsync(null, p, ct);
+        (Items, bool hasOlder) = await lists.ListAsync(null, null, p, ct);
         Channels = (await channels.ListAsync(new PageRequest(Limit: 20), ct)).Items;
         Older = hasOlder ? $"/?p={p + 1}" : null;
         Newer = p > 0 ? $"/?p={p - 1}" : null;
