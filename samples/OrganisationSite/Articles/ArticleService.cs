@@ -53,6 +53,12 @@ public sealed class ArticleService(SiteDatabase database, ICmsPublisher publishe
 
     private async Task<SavedArticle> SaveAsync(Article article, CancellationToken cancellationToken)
     {
+        if (article.Html.Contains('@', StringComparison.Ordinal))
+        {
+            // Mentioned accounts are looked up on their servers now: inside the transaction nothing waits for another server.
+            await publisher.PreviewAsync(article.Channel, article, cancellationToken);
+        }
+
         await using SqliteConnection connection = await database.OpenAsync(cancellationToken);
         if (!federation.IsShared)
         {
