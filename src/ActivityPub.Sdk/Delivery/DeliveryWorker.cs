@@ -21,6 +21,7 @@ internal sealed partial class DeliveryWorker : BackgroundService
     private readonly DeliveryOptions _options;
     private readonly TimeProvider _timeProvider;
     private readonly ILogger _logger;
+    private readonly IHostApplicationLifetime? _lifetime;
     private readonly DeliverySlots _slots;
     private readonly HostBatchSender _batches;
     private readonly BlockedHosts _blockedHosts;
@@ -34,8 +35,9 @@ internal sealed partial class DeliveryWorker : BackgroundService
         DeliverySignals signals,
         IOptions<DeliveryOptions> options,
         TimeProvider timeProvider,
-        ILogger<DeliveryWorker> logger)
-        : this(storage, sender, signals, options, timeProvider, logger, Random.Shared)
+        ILogger<DeliveryWorker> logger,
+        IHostApplicationLifetime? lifetime = null)
+        : this(storage, sender, signals, options, timeProvider, logger, Random.Shared, lifetime)
     {
     }
 
@@ -46,13 +48,15 @@ internal sealed partial class DeliveryWorker : BackgroundService
         IOptions<DeliveryOptions> options,
         TimeProvider timeProvider,
         ILogger<DeliveryWorker> logger,
-        Random random)
+        Random random,
+        IHostApplicationLifetime? lifetime)
     {
         _storage = storage;
         _signals = signals;
         _options = options.Value;
         _timeProvider = timeProvider;
         _logger = logger;
+        _lifetime = lifetime;
         _slots = new DeliverySlots(_options.MaxConcurrency, timeProvider);
         _batches = new HostBatchSender(sender, new ActivityBodies(storage), storage.Followers, _slots, _options, timeProvider, random, logger);
         _blockedHosts = new BlockedHosts(storage.DomainBlocks);
@@ -95,6 +99,7 @@ internal sealed partial class DeliveryWorker : BackgroundService
 
         // The host must not wait for the first claim.
         await Task.Yield();
+        await HostStart.WaitAsync(_lifetime, stoppingToken);
         using CancellationTokenSource abort = new();
         Task completer = Task.Run(_completer.RunAsync, CancellationToken.None);
         try

@@ -20,7 +20,8 @@ internal sealed partial class FanOutWorker(
     InboxSignal inboxSignal,
     IOptions<DeliveryOptions> options,
     TimeProvider timeProvider,
-    ILogger<FanOutWorker> logger)
+    ILogger<FanOutWorker> logger,
+    IHostApplicationLifetime? lifetime = null)
     : BackgroundService
 {
     // More than one, so that the answer to a follow does not wait for a post to a million followers.
@@ -120,6 +121,7 @@ internal sealed partial class FanOutWorker(
             return;
         }
 
+        await HostStart.WaitAsync(lifetime, stoppingToken);
         await Task.WhenAll(Enumerable.Range(0, Lanes).Select(_ => Task.Run(() => RunLaneAsync(stoppingToken), CancellationToken.None)));
     }
 

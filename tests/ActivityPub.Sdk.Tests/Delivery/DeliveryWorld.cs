@@ -7,6 +7,7 @@ using ActivityPub.Sdk.Outbox;
 using ActivityPub.Sdk.Storage;
 using ActivityPub.Sdk.Testing.Storage;
 using ActivityPub.Sdk.Vocabulary;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 
@@ -39,6 +40,8 @@ internal sealed class DeliveryWorld : IDisposable
 
     public DeliverySignals Signals { get; } = new();
 
+    public IHostApplicationLifetime? Lifetime { get; set; }
+
     public InboxSignal InboxSignal { get; } = new();
 
     public DeliveryOptions DeliveryOptions { get; } = new();
@@ -55,14 +58,14 @@ internal sealed class DeliveryWorld : IDisposable
 
     public DeliveryWorker NewDeliveryWorker()
     {
-        DeliveryWorker worker = new(Storage, Sender, Signals, Options.Create(DeliveryOptions), Time, NullLogger<DeliveryWorker>.Instance, Random);
+        DeliveryWorker worker = new(Storage, Sender, Signals, Options.Create(DeliveryOptions), Time, NullLogger<DeliveryWorker>.Instance, Random, Lifetime);
         _workers.Add(worker);
         return worker;
     }
 
     public FanOutWorker NewFanOutWorker()
     {
-        FanOutWorker worker = new(Storage, Uris, Signals, InboxSignal, Options.Create(DeliveryOptions), Time, NullLogger<FanOutWorker>.Instance);
+        FanOutWorker worker = new(Storage, Uris, Signals, InboxSignal, Options.Create(DeliveryOptions), Time, NullLogger<FanOutWorker>.Instance, Lifetime);
         _workers.Add(worker);
         return worker;
     }

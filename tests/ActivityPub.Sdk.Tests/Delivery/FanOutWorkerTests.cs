@@ -145,6 +145,49 @@ public class FanOutWorkerTests
         await fanOut.StopAsync(world.Cancelled);
     }
 
+    [Fact]
+    public async Task NothingIsSentBeforeTheApplicationIsUp()
+    {
+        using ScriptedLifetime lifetime = new();
+        using DeliveryWorld world = new() { Lifetime = lifetime };
+        bool up = false;
+        bool early = false;
+        TaskCompletionSource arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        world.Sender.OnAttempt = _ =>
+        {
+            early = !Volatile.Read(ref up);
+            arrived.TrySetResult();
+        };
+        await world.SendAsync("https://a.example/inbox");
+        DeliveryWorker delivery = world.NewDeliveryWorker();
+        await delivery.StartAsync(world.Cancelled);
+        await world.SendAsync("https://b.example/inbox");
+
+        Volatile.Write(ref up, true);
+        lifetime.Start();
+        await arrived.Task.WaitAsync(TimeSpan.FromSeconds(30), world.Cancelled);
+        await delivery.StopAsync(world.Cancelled);
+
+        Assert.False(early);
+    }
+
+    [Fact]
+    public async Task AnApplicationThatNeverCameUpStopsAllTheSame()
+    {
+        using ScriptedLifetime lifetime = new();
+        using DeliveryWorld world = new() { Lifetime = lifetime };
+        DeliveryWorker delivery = world.NewDeliveryWorker();
+        FanOutWorker fanOut = world.NewFanOutWorker();
+        await delivery.StartAsync(world.Cancelled);
+        await fanOut.StartAsync(world.Cancelled);
+
+        await delivery.StopAsync(world.Cancelled);
+        await fanOut.StopAsync(world.Cancelled);
+
+        Assert.True(delivery.ExecuteTask!.IsCompleted);
+        Assert.True(fanOut.ExecuteTask!.IsCompleted);
+    }
+
     private static async Task<ObjectId> SendToFollowersAsync(DeliveryWorld world, params string[] inboxes) =>
         await world.Outbox.SendAsync(
             new OutgoingActivity
