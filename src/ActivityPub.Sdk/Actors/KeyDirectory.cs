@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ActivityPub.Sdk.Fetching;
 using ActivityPub.Sdk.Identifiers;
 using ActivityPub.Sdk.Json;
@@ -16,7 +17,8 @@ internal sealed class KeyDirectory
 {
     private const int MaxKeys = 20_000;
 
-    private static readonly TimeSpan _keyHolds = TimeSpan.FromHours(24);
+    // Then the store is asked again, where another node may have learned that the key was withdrawn.
+    private static readonly TimeSpan _keyHolds = TimeSpan.FromHours(1);
     private static readonly TimeSpan _refusalHolds = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan _troubleHolds = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan _refetchAfter = TimeSpan.FromMinutes(5);
@@ -33,6 +35,7 @@ internal sealed class KeyDirectory
     private readonly ExpiringCache<string, KeyFailure> _failures;
     private readonly ExpiringCache<string, bool> _refetched;
     private readonly ExpiringCache<string, StrongBox> _refusals;
+    private readonly ExpiringCache<ObjectId, ConcurrentBag<string>> _owned;
 
     public KeyDirectory(RemoteActorDirectory actors, RemoteDocuments documents, FederationUris uris, IFederationStorage storage, TimeProvider timeProvider)
     {
@@ -44,6 +47,8 @@ internal sealed class KeyDirectory
         _failures = new ExpiringCache<string, KeyFailure>(MaxKeys, timeProvider);
         _refetched = new ExpiringCache<string, bool>(MaxKeys, timeProvider);
         _refusals = new ExpiringCache<string, StrongBox>(MaxKeys, timeProvider);
+        _owned = new ExpiringCache<ObjectId, ConcurrentBag<string>>(MaxKeys, timeProvider);
+        actors.Accepted += Forget;
     }
 
     /// <summary>Finds a key: in memory, in the store, or at its origin.</summary>
@@ -91,12 +96,16 @@ internal sealed class KeyDirectory
         return fetched.Failure == KeyFailure.Unavailable || fetched.IsFound ? fetched : null;
     }
 
-    /// <summary>Forgets the keys of an actor, as after its deletion.</summary>
-    public void Forget(IEnumerable<RemoteKeyRecord> keys)
+    /// <summary>Forgets the keys of an actor, as after its deletion or when its document was fetched anew: a key that was withdrawn must not be believed any longer.</summary>
+    public void Forget(ObjectId ownerId)
     {
-        foreach (RemoteKeyRecord key in keys)
+        if (_owned.TryGet(ownerId, out ConcurrentBag<string>? keyIds))
         {
-            _keys.Remove(key.KeyId.Value);
+            _owned.Remove(ownerId);
+            foreach (string keyId in keyIds)
+            {
+                _keys.Remove(keyId);
+            }
         }
     }
 
@@ -206,6 +215,17 @@ internal sealed class KeyDirectory
     {
         KeyResult result = new(key, ownerId, KeyFailure.None);
         _keys.Set(keyId.Value, result, _keyHolds);
+        if (!_owned.TryGet(ownerId, out ConcurrentBag<string>? keyIds))
+        {
+            keyIds = [];
+        }
+
+        if (!keyIds.Contains(keyId.Value))
+        {
+            keyIds.Add(keyId.Value);
+        }
+
+        _owned.Set(ownerId, keyIds, _keyHolds * 2);
         _failures.Remove(keyId.Value);
         return result;
     }

@@ -35,6 +35,9 @@ public sealed partial class RemoteActorDirectory
         _failures = new ExpiringCache<ObjectId, RemoteActorFailure>(10_000, timeProvider);
     }
 
+    /// <summary>Says that the document of an actor was fetched anew and kept.</summary>
+    internal event Action<ObjectId>? Accepted;
+
     /// <summary>Gets an account: from the store where it was fetched within a day, else from its server.</summary>
     /// <param name="id">The actor's id.</param>
     /// <param name="budget">What may be spent on fetches; <see langword="null"/> gives a new budget.</param>
@@ -131,6 +134,7 @@ public sealed partial class RemoteActorDirectory
 
         await _storage.RemoteActors.UpsertAsync(record, cancellationToken);
         _failures.Remove(record.Id);
+        Accepted?.Invoke(record.Id);
         return record;
     }
 

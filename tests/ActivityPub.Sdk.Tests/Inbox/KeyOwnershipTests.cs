@@ -210,6 +210,20 @@ public sealed class KeyOwnershipTests
     }
 
     [Fact]
+    public async Task A_key_that_its_owner_has_withdrawn_is_not_believed_any_longer()
+    {
+        await using Federation federation = await Federation.StartAsync();
+        using RemoteAccount stolen = federation.AddRemote();
+        await federation.TakeAsync(stolen, Like(Rita));
+        using RemoteAccount rita = WithKey(Rita, Rita + "#new-key");
+        rita.Rotate();
+        federation.Network.Serve(Rita, rita.Document());
+        await federation.TakeAsync(rita, $$"""{"type":"Update","actor":"{{Rita}}","object":{"id":"{{Rita}}","type":"Person","inbox":"{{Rita}}/inbox"} }""");
+        Assert.Equal(401, (await federation.PostAsync(stolen, Like(Rita))).Status);
+        Assert.Equal(202, (await federation.PostAsync(rita, Like(Rita))).Status);
+    }
+
+    [Fact]
     public async Task A_rotated_key_whose_server_is_away_asks_to_come_back()
     {
         await using Federation federation = await Federation.StartAsync();

@@ -43,6 +43,6 @@ internal sealed class DeleteHandler(KeyDirectory keys) : IInboxHandler<Delete>
         }
 
         await context.Storage.RemoteActors.RemoveAsync(id, cancellationToken);
-        keys.Forget(context.Sender.Keys);
+        keys.Forget(id);
     }
 }
