@@ -21,9 +21,9 @@ public sealed class FedifyTests(FediverseLab lab)
             var anna = fedify.User($"follower{knock}", knock);
 
             var found = await anna.LookUpAsync(handle);
-            Assert.Equal($"acct:{channel}@{FediverseLab.SiteName}", found["subject"]!.ToString());
-            Assert.Equal("Organization", found["type"]!.ToString());
-            Assert.Equal($"Channel {channel}", found["name"]!.ToString());
+            Assert.Equal($"acct:{channel}@{FediverseLab.SiteName}", found["subject"]?.ToString());
+            Assert.Equal("Organization", found["type"]?.ToString());
+            Assert.Equal($"Channel {channel}", found["name"]?.ToString());
             var actor = found["id"]!.ToString();
 
             var before = lab.Front.Requests.Count;

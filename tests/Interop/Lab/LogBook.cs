@@ -6,6 +6,7 @@ internal sealed class LogBook(string name)
     private const int Kept = 400;
     private readonly Queue<string> _lines = new();
     private readonly Lock _gate = new();
+    private string _last = "";
 
     public string Name => name;
 
@@ -13,6 +14,13 @@ internal sealed class LogBook(string name)
     {
         lock (_gate)
         {
+            // While a server starts, the same question is asked many times.
+            if (line == _last)
+            {
+                return;
+            }
+
+            _last = line;
             _lines.Enqueue(line);
             if (_lines.Count > Kept)
             {

@@ -95,6 +95,7 @@ internal sealed class TlsFront : IAsyncDisposable
     private async Task ForwardAsync(HttpContext context)
     {
         var incoming = context.Request;
+        var trouble = "";
         if (!_ports.TryGetValue(incoming.Host.Host, out var port))
         {
             context.Response.StatusCode = StatusCodes.Status421MisdirectedRequest;
@@ -107,7 +108,7 @@ internal sealed class TlsFront : IAsyncDisposable
             }
             catch (HttpRequestException noAnswer) when (!context.Response.HasStarted)
             {
-                Log.Write($"{incoming.Host}: {noAnswer.Message}");
+                trouble = $" ({noAnswer.Message})";
                 context.Response.StatusCode = StatusCodes.Status502BadGateway;
             }
         }
@@ -115,7 +116,7 @@ internal sealed class TlsFront : IAsyncDisposable
         var signature = incoming.Headers.ContainsKey("Signature-Input") ? "rfc9421" : incoming.Headers.ContainsKey("Signature") ? "cavage" : "none";
         var seen = new RecordedRequest(incoming.Host.Host, incoming.Method, Target(context), signature, incoming.Headers.UserAgent.ToString(), context.Response.StatusCode);
         _requests.Enqueue(seen);
-        Log.Write($"{seen.Host} {seen.Method} {seen.Target} -> {seen.Status} (signature: {signature}; {seen.UserAgent})");
+        Log.Write($"{seen.Host} {seen.Method} {seen.Target} -> {seen.Status}{trouble} (signature: {signature}; {seen.UserAgent})");
     }
 
     private async Task ForwardAsync(HttpContext context, int port)
