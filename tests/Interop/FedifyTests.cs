@@ -81,8 +81,8 @@ public sealed class FedifyTests(FediverseLab lab)
 
             var reply = await anna.ReplyAsync(article.ObjectId, "<p>Are there any tickets left?</p><script>alert(1)</script>");
             var comment = await site.CommentAsync(article, "Are there any tickets left?");
-            Assert.Contains(anna.ActorId, comment.Json, StringComparison.Ordinal);
-            Assert.DoesNotContain("<script", comment.Json, StringComparison.OrdinalIgnoreCase);
+            Assert.Equal(anna.Handle, comment.Author);
+            Assert.DoesNotContain("alert(1)", comment.Json, StringComparison.OrdinalIgnoreCase);
             await site.ApproveAsync(article, comment.Id);
             await Eventually.TrueAsync("the comment is on the page", _ => site.PageShowsAsync(article, "Are there any tickets left?"));
 
@@ -90,7 +90,7 @@ public sealed class FedifyTests(FediverseLab lab)
             await site.CommentAsync(article, "Are there cheap tickets left?");
 
             await anna.DeleteAsync(reply);
-            await Eventually.TrueAsync("the comment is gone", async _ => !await site.PageShowsAsync(article, "Are there cheap tickets left?") && !await site.HasVisibleCommentAsync(article, "Are there cheap tickets left?"));
+            await site.CommentGoneAsync(article, "Are there cheap tickets left?");
         });
     }
 

@@ -57,7 +57,7 @@ public sealed class Snac2Tests(FediverseLab lab)
     }
 
     [Fact]
-    public async Task A_reply_comes_back_as_a_comment_and_its_edit_and_deletion_too()
+    public async Task A_reply_comes_back_as_a_comment_and_its_edit_too()
     {
         await lab.ObserveAsync(async () =>
         {
@@ -67,7 +67,7 @@ public sealed class Snac2Tests(FediverseLab lab)
 
             await sam.ReplyAsync(article.ObjectId, "From when to when?");
             var comment = await site.CommentAsync(article, "From when to when?");
-            Assert.Contains(sam.ActorId, comment.Json, StringComparison.Ordinal);
+            Assert.Equal(sam.Handle, comment.Author);
             await site.ApproveAsync(article, comment.Id);
             await Eventually.TrueAsync("the comment is on the page", _ => site.PageShowsAsync(article, "From when to when?"));
 
@@ -75,8 +75,7 @@ public sealed class Snac2Tests(FediverseLab lab)
             await sam.EditAsync(reply, "From which hour on?");
             await site.CommentAsync(article, "From which hour on?");
 
-            await sam.DeleteAsync(reply);
-            await Eventually.TrueAsync("the comment is gone", async _ => !await site.PageShowsAsync(article, "From which hour on?") && !await site.HasVisibleCommentAsync(article, "From which hour on?"));
+            // Its deletion does not come: snac2 sends that to servers with a follower of the author, and a channel follows nobody.
         });
     }
 

@@ -26,7 +26,6 @@ internal sealed class OrganisationSite : IDisposable
     public static async Task<OrganisationSite> StartAsync(TlsFront front, LoopbackAuthority authority, string data)
     {
         var project = Path.Combine(Machine.Repository, "samples", "OrganisationSite");
-        Assert.SkipUnless(Directory.Exists(project), "samples/OrganisationSite is not in this checkout.");
         var configuration = new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
         var program = Path.Combine(project, "bin", configuration, "net10.0", "OrganisationSite.dll");
         Assert.True(File.Exists(program), $"{program} was not built");
@@ -117,9 +116,23 @@ internal sealed class OrganisationSite : IDisposable
     public Task<SiteComment> CommentAsync(PublishedArticle article, string text) =>
         Eventually.ValueAsync($"a comment says \"{text}\"", async _ => (await CommentsAsync(article)).FirstOrDefault(comment => comment.Html.Contains(text, StringComparison.Ordinal)));
 
-    /// <summary>A comment with this text that was not deleted.</summary>
-    public async Task<bool> HasVisibleCommentAsync(PublishedArticle article, string text) =>
-        (await CommentsAsync(article)).Any(comment => comment.Html.Contains(text, StringComparison.Ordinal) && !comment.State.Equals("deleted", StringComparison.OrdinalIgnoreCase));
+    /// <summary>Waits until a comment is neither on the page nor, other than as deleted, in the JSON API.</summary>
+    public async Task CommentGoneAsync(PublishedArticle article, string text)
+    {
+        SiteComment? still = null;
+        try
+        {
+            await Eventually.TrueAsync($"the comment \"{text}\" is gone", async _ =>
+            {
+                still = (await CommentsAsync(article)).FirstOrDefault(comment => comment.State != "deleted" && comment.Html.Contains(text, StringComparison.Ordinal));
+                return still is null && !await PageShowsAsync(article, text);
+            });
+        }
+        catch (TimeoutException late)
+        {
+            throw new TimeoutException($"{late.Message}: {still?.Json ?? "it is on the page"}", late);
+        }
+    }
 
     public async Task<int> LikesAsync(PublishedArticle article) => (int)(await ArticleAsync(article))["likes"]!;
 
@@ -154,7 +167,7 @@ internal sealed class OrganisationSite : IDisposable
 
     private async Task<IEnumerable<SiteComment>> CommentsAsync(PublishedArticle article) =>
         (await ArticleAsync(article))["comments"]!.AsArray().Select(comment => new SiteComment(
-            comment!["id"]!.ToString(), comment["state"]!.ToString(), WebUtility.HtmlDecode(comment["html"]!.ToString()), comment.ToJsonString(s_plain)));
+            comment!["id"]!.ToString(), comment["author"]!.ToString(), comment["state"]!.ToString(), WebUtility.HtmlDecode(comment["html"]!.ToString()), comment.ToJsonString(s_plain)));
 
     private async Task<JsonNode?> SendAsync(HttpMethod method, string path, object? body = null)
     {

@@ -1,4 +1,4 @@
 namespace ActivityPub.Sdk.Interop.Tests.Lab;
 
 /// <summary>A comment of an article, and all that the JSON API says about it.</summary>
-internal sealed record SiteComment(string Id, string State, string Html, string Json);
+internal sealed record SiteComment(string Id, string Author, string State, string Html, string Json);

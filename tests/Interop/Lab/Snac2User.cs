@@ -27,8 +27,6 @@ internal sealed class Snac2User(Snac2Server server, HttpClient web, string name,
 
     public Task EditAsync(string id, string text) => SubmitAsync("note", ("content", text), ("edit_id", id));
 
-    public Task DeleteAsync(string id) => SubmitAsync("action", ("id", id), ("actor", ActorId), ("action", "Delete"));
-
     public Task LikeAsync(string id) => SubmitAsync("action", ("id", id), ("action", "Like"));
 
     public Task UnlikeAsync(string id) => SubmitAsync("action", ("id", id), ("action", "Unlike"));
