@@ -10,7 +10,7 @@ namespace ActivityPub.Sdk.Cms.Content;
 internal static class HtmlGuard
 {
     public const int MaxRemoteLength = 256 * 1024;
-    public const int MaxRemoteTags = 10_000;
+    public const int MaxRemoteTags = 3_000;
     public const int MaxOwnTags = 100_000;
     private const int MaxDepth = 200;
     private const int MaxMisnested = 30;

@@ -10,6 +10,8 @@ namespace ActivityPub.Sdk.Cms.Content;
 /// </summary>
 internal static class HtmlTree
 {
+    private const int MaxClasses = 500;
+
     public const string RemoteRel = "nofollow noopener noreferrer";
 
     public static readonly string[] AllowedTags =
@@ -137,7 +139,7 @@ internal static class HtmlTree
             rel = options.IsRemote ? RemoteRel : JoinOrNull((element.GetAttribute("rel") ?? "").Split(' ').Where(OwnRelValues.Contains));
         }
 
-        string? classes = element.LocalName is "a" or "span" ? JoinOrNull(element.ClassList.Where(IsAllowedClass)) : null;
+        string? classes = element.LocalName is "a" or "span" ? ClassesOf(element) : null;
         string? translate = element.LocalName is "a" or "span" && element.GetAttribute("translate") == "no" ? "no" : null;
         string? start = element.LocalName == "ol" ? NumberOrNull(element.GetAttribute("start")) : null;
         string? reversed = element.LocalName == "ol" && element.HasAttribute("reversed") ? "" : null;
@@ -208,6 +210,12 @@ internal static class HtmlTree
         string joined = string.Join(' ', values);
         return joined.Length == 0 ? null : joined;
     }
+
+    // Lists of thousands of names cost every reader time that grows with their square; nobody writes them for a good reason.
+    private static string? ClassesOf(IElement element) =>
+        element.GetAttribute("class") is { Length: > 0 and <= MaxClasses } classes
+            ? JoinOrNull(classes.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Where(IsAllowedClass).Distinct(StringComparer.Ordinal))
+            : null;
 
     private static string? NumberOrNull(string? value) =>
         value is { Length: > 0 and < 7 } && value.All(char.IsAsciiDigit) ? value : null;

@@ -19,6 +19,7 @@ public sealed class CommentService
     private const int MaxWarning = 500;
     private const int MaxReply = 64 * 1024;
 
+    private readonly CleanedHtml _cleaned = new();
     private readonly IFederationStorage _storage;
     private readonly ChannelDirectory _channels;
     private readonly ActorDirectory _actors;
@@ -317,7 +318,7 @@ public sealed class CommentService
             AuthorHandle = handle,
             AuthorUrl = profile,
             IsOwn = local is not null,
-            Html = HtmlSanitisation.CleanRemote(reply.Content),
+            Html = _cleaned.Get(reply.Content),
             ContentWarning = warning,
             Language = LanguageTag.Normalise(reply.Language),
             Url = local is null ? OfSameOrigin(reply.Url, ObjectId.TryParse(remoteId, out ObjectId? id) ? id : reply.ActorId) : null,
