@@ -117,6 +117,24 @@ public sealed class SchedulingTests
     }
 
     [Fact]
+    public async Task An_entry_that_changed_after_it_was_read_is_left_alone()
+    {
+        await using CmsHarness site = await CmsHarness.StartAsync();
+        CmsPublisher publisher = site.Services.GetRequiredService<CmsPublisher>();
+        await site.Publisher.PublishAsync("news", Release, Token);
+        site.Time.SetUtcNow(Noon);
+        PublicationRecord due = Assert.Single(await site.Storage.Publications.ListDueAsync(Noon, 10, Token));
+
+        await site.Publisher.PublishAsync("news", Release with { PublishAt = Noon.AddHours(1) }, Token);
+        Assert.Equal(PublishOutcome.Unchanged, (await publisher.PublishDueAsync(due, Token)).Outcome);
+        await site.Publisher.UnpublishAsync("news", "7", Token);
+        Assert.Equal(PublishOutcome.Unchanged, (await publisher.PublishDueAsync(due, Token)).Outcome);
+
+        Assert.Empty(site.Outbox.Sent);
+        Assert.Equal(PublicationState.Unpublished, (await site.Publisher.FindAsync("news", "7", Token))!.State);
+    }
+
+    [Fact]
     public async Task One_bad_entry_does_not_stop_the_others()
     {
         await using CmsHarness site = await CmsHarness.StartAsync();
