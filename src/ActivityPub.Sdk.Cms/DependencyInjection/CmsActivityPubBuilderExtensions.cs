@@ -52,10 +52,20 @@ public static class CmsActivityPubBuilderExtensions
             provider.GetRequiredService<ObjectSender>(),
             provider.GetRequiredService<FederationUris>(),
             provider.GetRequiredService<TimeProvider>()));
-        services.Replace(ServiceDescriptor.Singleton<IInteractionModerator, CommentModerator>());
+        AddModerator(services);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ChannelSetup>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, PublicationScheduler>());
         configure(new CmsBuilder(services));
         return builder;
+    }
+
+    // Replaces the default of the engine, never one that the site chose.
+    private static void AddModerator(IServiceCollection services)
+    {
+        ServiceDescriptor? known = services.LastOrDefault(static service => service.ServiceType == typeof(IInteractionModerator));
+        if (known is null || known.ImplementationType?.Assembly == typeof(IInteractionModerator).Assembly)
+        {
+            services.Replace(ServiceDescriptor.Singleton<IInteractionModerator, CommentModerator>());
+        }
     }
 }

@@ -171,6 +171,20 @@ public sealed class CommentsTests
     }
 
     [Fact]
+    public void A_moderator_of_the_site_is_kept_and_the_default_one_replaced()
+    {
+        ServiceCollection services = new();
+        services.AddActivityPubCore(options => options.Origin = new Origin("https://city.example")).AddCms(_ => { });
+        Assert.Equal(typeof(CommentModerator), services.Last(service => service.ServiceType == typeof(IInteractionModerator)).ImplementationType);
+
+        services = new();
+        IActivityPubBuilder builder = services.AddActivityPubCore(options => options.Origin = new Origin("https://city.example"));
+        services.AddSingleton<IInteractionModerator, SilentModerator>();
+        builder.AddCms(_ => { });
+        Assert.Equal(typeof(SilentModerator), services.Last(service => service.ServiceType == typeof(IInteractionModerator)).ImplementationType);
+    }
+
+    [Fact]
     public async Task A_channel_answers_a_comment_and_can_take_the_answer_back()
     {
         await using CmsHarness site = await CmsHarness.StartAsync();
@@ -227,6 +241,12 @@ public sealed class CommentsTests
         await site.Publisher.UnpublishAsync("news", "7", Token);
 
         Assert.Empty((await site.Comments.ListAsync(post, cancellationToken: Token)).Items);
+    }
+
+    private sealed class SilentModerator : IInteractionModerator
+    {
+        public ValueTask<InteractionState> DecideAsync(InteractionRecord interaction, RemoteActorRecord author, CancellationToken cancellationToken = default) =>
+            ValueTask.FromResult(InteractionState.Rejected);
     }
 
     private static async Task<ObjectId> PublishAsync(CmsHarness site) =>
