@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.RegularExpressions;
 using ActivityPub.Sdk.Storage;
 using OrganisationSite.Api;
 using OrganisationSite.Data;
@@ -7,7 +8,7 @@ using OrganisationSite.Data;
 namespace OrganisationSite.Articles;
 
 /// <summary>Checks what comes in through the API and the editor, and turns it into an article.</summary>
-public static class ArticleInputs
+public static partial class ArticleInputs
 {
     /// <summary>What is wrong with an input, in a sentence; <see langword="null"/> where nothing is.</summary>
     public static string? Problem(ArticleInput input)
@@ -42,8 +43,33 @@ public static class ArticleInputs
             return "'visibility' is public, unlisted, followers or local.";
         }
 
-        foreach (ArticleAttachment attachment in input.Attachments ?? [])
+        if (input.Tags?.Any(static t => t is null) == true)
         {
+            return "'tags' is a list of words.";
+        }
+
+        if (input.Language is { } language && !string.IsNullOrWhiteSpace(language) && !LanguageShape().IsMatch(language.Trim()))
+        {
+            return "'language' is a language tag such as en or de-CH.";
+        }
+
+        foreach (ArticleAttachment? attachment in input.Attachments ?? [])
+        {
+            if (attachment is null)
+            {
+                return "'attachments' is a list of objects with a 'url'.";
+            }
+
+            if (attachment.MediaType is { } mediaType && !System.Net.Http.Headers.MediaTypeHeaderValue.TryParse(mediaType, out _))
+            {
+                return $"The media type '{mediaType}' of an attachment is none, such as image/png.";
+            }
+
+            if (attachment.Width is < 1 || attachment.Height is < 1)
+            {
+                return "'width' and 'height' of an attachment are 1 or more.";
+            }
+
             if (!Uri.TryCreate(attachment.Url, UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https"))
             {
                 return $"The attachment address '{attachment.Url}' is not an absolute http or https URL.";
@@ -74,4 +100,7 @@ public static class ArticleInputs
     public static string IdOf(string channel, string? key) => string.IsNullOrEmpty(key)
         ? Guid.CreateVersion7().ToString("N")
         : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{channel}\n{key}")))[..32];
+
+    [GeneratedRegex("^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}$")]
+    private static partial Regex LanguageShape();
 }
