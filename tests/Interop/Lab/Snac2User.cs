@@ -21,6 +21,8 @@ internal sealed class Snac2User(Snac2Server server, HttpClient web, string name,
 
     public Task UnfollowAsync(string actor) => server.CommandAsync("unfollow", name, actor);
 
+    public Task PostAsync(string text) => SubmitAsync("note", ("content", text));
+
     public Task ReplyAsync(string to, string text) => SubmitAsync("note", ("content", text), ("in_reply_to", to));
 
     public Task EditAsync(string id, string text) => SubmitAsync("note", ("content", text), ("edit_id", id));
