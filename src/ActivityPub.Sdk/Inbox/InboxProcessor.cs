@@ -39,6 +39,7 @@ internal sealed partial class InboxProcessor(
 
     // Other nodes and deliveries within this installation append without a signal to this one.
     private static readonly TimeSpan _longestSleep = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _longestFinish = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan _afterTrouble = TimeSpan.FromSeconds(5);
 
     private static readonly TimeSpan[] _delays =
@@ -58,7 +59,7 @@ internal sealed partial class InboxProcessor(
     /// <returns>How many activities were claimed.</returns>
     internal async Task<int> ProcessOnceAsync(CancellationToken cancellationToken)
     {
-        List<Task> tasks = await ClaimAsync(cancellationToken);
+        List<Task> tasks = await ClaimAsync(cancellationToken, cancellationToken);
         await Task.WhenAll(tasks);
         return tasks.Count;
     }
@@ -74,6 +75,7 @@ internal sealed partial class InboxProcessor(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         List<Task> running = [];
+        using CancellationTokenSource abort = new();
         try
         {
             while (!stoppingToken.IsCancellationRequested)
@@ -83,7 +85,7 @@ internal sealed partial class InboxProcessor(
                     running.RemoveAll(static task => task.IsCompleted);
 
                     // A batch that is under way does not hold up the next one, so that one slow server never delays another.
-                    List<Task> claimed = await ClaimAsync(stoppingToken);
+                    List<Task> claimed = await ClaimAsync(stoppingToken, abort.Token);
                     running.AddRange(claimed);
                     if (claimed.Count == 0)
                     {
@@ -102,11 +104,14 @@ internal sealed partial class InboxProcessor(
             // The end.
         }
 
-        // What runs is cancelled too, and given back.
-        await Task.WhenAll(running);
+        // What is under way is finished; what takes too long is cancelled and given back.
+        Task all = Task.WhenAll(running);
+        await all.WaitAsync(_longestFinish, timeProvider, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await abort.CancelAsync();
+        await all;
     }
 
-    private async Task<List<Task>> ClaimAsync(CancellationToken cancellationToken)
+    private async Task<List<Task>> ClaimAsync(CancellationToken cancellationToken, CancellationToken abort)
     {
         int room = (_options.Workers * 4) - Volatile.Read(ref _inFlight);
         if (room <= 0)
@@ -129,7 +134,7 @@ internal sealed partial class InboxProcessor(
                 }
 
                 lane.Waiting++;
-                lane.Last = RunAsync(entry, now + _options.Lease, lane, lane.Last, cancellationToken);
+                lane.Last = RunAsync(entry, now + _options.Lease, lane, lane.Last, abort);
                 tasks.Add(lane.Last);
             }
         }
