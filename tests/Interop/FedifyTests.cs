@@ -32,9 +32,16 @@ public sealed class FedifyTests(FediverseLab lab)
             await Eventually.TrueAsync("Fedify has the answer to the follow", _ => anna.FollowsAsync(actor));
 
             // Taken as it came: after an answer of 401 Fedify would have tried the other signature.
-            var delivery = lab.Front.Requests.Skip(before).First(request => request is { Host: FediverseLab.SiteName, Method: "POST" } && request.Signature != "none");
+            var delivery = await Eventually.ValueAsync("the follow went through the front", _ => Task.FromResult(
+                lab.Front.Requests.Skip(before).FirstOrDefault(request => request is { Host: FediverseLab.SiteName, Method: "POST" } && request.Signature != "none")));
             Assert.Equal(knock, delivery.Signature);
             Assert.InRange(delivery.Status, 200, 299);
+
+            // And the answer came signed, from a client that says whose it is.
+            var answer = await Eventually.ValueAsync("the answer went through the front", _ => Task.FromResult(
+                lab.Front.Requests.Skip(before).FirstOrDefault(request => request is { Host: FediverseLab.FedifyName, Method: "POST" })));
+            Assert.Equal("cavage", answer.Signature);
+            Assert.Matches(@"^[^ ]+/[^ ]+ \(\+https://site\.test/?\)$", answer.UserAgent);
 
             await anna.UndoAsync(follow);
             await Eventually.TrueAsync("the site lost the follower", async _ => !await site.IsFollowedByAsync(channel, anna.ActorId));

@@ -16,7 +16,8 @@ internal sealed class EgressFromActivityPubOptions(IOptions<ActivityPubOptions> 
         egress.OwnOrigin ??= activityPub.Origin;
         if (egress.UserAgent == DefaultUserAgent)
         {
-            egress.UserAgent = $"{activityPub.SoftwareName}/{activityPub.SoftwareVersion} (+{activityPub.Origin})";
+            // The client adds the origin.
+            egress.UserAgent = $"{activityPub.SoftwareName}/{activityPub.SoftwareVersion}";
         }
     }
 }
