@@ -62,6 +62,7 @@ internal sealed class SqliteDatabase : SqliteAccess, IDisposable
             }
 
             SqliteSchema.Migrate(session, FilePath);
+            AbandonedLeases.Release(session);
             _canonicalPath = MainFile(session);
         }
         finally

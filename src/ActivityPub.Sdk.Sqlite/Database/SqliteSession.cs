@@ -13,6 +13,8 @@ internal sealed class SqliteSession(sqlite3 db) : IDisposable
 
     public bool IsInTransaction => raw.sqlite3_get_autocommit(db) == 0;
 
+    public bool IsReadOnly => raw.sqlite3_db_readonly(db, "main") == 1;
+
     /// <summary>Gives the prepared statement of a constant text, ready for its first parameter.</summary>
     public SqliteStatement Prepare(string sql)
     {

@@ -36,7 +36,7 @@ public sealed class DeliveryOptions
     /// <summary>How long nothing is sent to a host whose shared inbox answered 410, 1 hour to 30 days. The default is 24 hours.</summary>
     public TimeSpan GoneInterval { get; set; } = TimeSpan.FromHours(24);
 
-    /// <summary>How long claimed deliveries belong to this process, 1 minute to 1 hour. After a crash they are due again when it ends. The default is 3 minutes.</summary>
+    /// <summary>How long claimed deliveries belong to this process, 1 minute to 1 hour. After a crash they are due again when it ends, or as soon as a store that only one process uses is opened again. The default is 3 minutes.</summary>
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromMinutes(3);
 
     /// <summary>The number of followers' inboxes that one transaction turns into deliveries, 1 to 10,000. The default is 1,000.</summary>
