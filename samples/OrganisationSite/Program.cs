@@ -79,7 +79,13 @@ builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationSc
     .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, null);
 builder.Services.AddAuthorization();
 builder.Services.AddRazorPages();
-builder.Services.AddProblemDetails();
+builder.Services.AddProblemDetails(options => options.CustomizeProblemDetails = static context =>
+{
+    if (context.ProblemDetails is { Status: StatusCodes.Status400BadRequest, Detail: null } problem)
+    {
+        problem.Detail = "The request could not be read. Send a JSON object of the documented form with Content-Type: application/json, and numbers where numbers are expected.";
+    }
+});
 builder.Services.Configure<RouteHandlerOptions>(options => options.ThrowOnBadRequest = false);
 builder.Services.AddHealthChecks().AddActivityPub();
 builder.Services.AddRateLimiter(options =>

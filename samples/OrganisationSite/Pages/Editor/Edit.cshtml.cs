@@ -46,7 +46,7 @@ public sealed class EditModel(SiteDatabase database, ArticleService articles, Ch
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(string? id, EditorForm form)
+    public async Task<IActionResult> OnPostAsync(string? id, EditorForm posted)
     {
         CancellationToken ct = HttpContext.RequestAborted;
         Article? existing = id is null ? null : await database.FindAsync(id, ct);
@@ -56,8 +56,8 @@ public sealed class EditModel(SiteDatabase database, ArticleService articles, Ch
         }
 
         Id = id;
-        ChannelName = existing?.Channel ?? form.Channel;
-        Input = form.ToInput(existing);
+        ChannelName = existing?.Channel ?? posted.Channel;
+        Input = posted.ToInput(existing);
         Problem = ArticleInputs.Problem(Input);
         if (Problem is null && (ChannelName is null || await channels.FindAsync(ChannelName, ct) is null))
         {
