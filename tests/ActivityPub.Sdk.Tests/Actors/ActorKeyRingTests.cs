@@ -1,10 +1,10 @@
 using System.Security.Cryptography;
 using ActivityPub.Sdk.Actors;
+using ActivityPub.Sdk.Identifiers;
 using ActivityPub.Sdk.Keys;
 using ActivityPub.Sdk.Storage;
 using ActivityPub.Sdk.Testing.Storage;
 using ActivityPub.Sdk.Tests.Inbox;
-using ActivityPub.Sdk.Identifiers;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 
