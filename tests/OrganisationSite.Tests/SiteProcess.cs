@@ -167,7 +167,7 @@ internal sealed class SiteProcess : IAsyncDisposable
 
     public async Task<SiteAnswer> SendAsync(HttpRequestMessage request)
     {
-        using HttpResponseMessage answer = await _client.SendAsync(request, TestContext.Current.CancellationToken);
+        using HttpResponseMessage answer = await AskAsync(request);
         string text = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
         return new SiteAnswer(
             answer.StatusCode,
@@ -180,6 +180,18 @@ internal sealed class SiteProcess : IAsyncDisposable
     {
         await _process.DisposeAsync();
         _client.Dispose();
+    }
+
+    private async Task<HttpResponseMessage> AskAsync(HttpRequestMessage request)
+    {
+        try
+        {
+            return await _client.SendAsync(request, TestContext.Current.CancellationToken);
+        }
+        catch (HttpRequestException exception)
+        {
+            throw new HttpRequestException($"{exception.Message}\nThe site {(_process.HasExited ? $"ended with {_process.ExitCode}" : "runs")}:\n{Output}", exception);
+        }
     }
 
     private Task WaitUntilUpAsync() => Eventually.TrueAsync(() => $"the site answers.\n{Output}", async _ =>
