@@ -47,7 +47,7 @@ internal sealed partial class PublicationScheduler(IFederationStorage storage, C
                 {
                 }
             }
-            catch (Exception exception) when (exception is not OperationCanceledException)
+            catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
             {
                 LogRoundFailed(exception);
             }

@@ -92,7 +92,7 @@ internal sealed partial class InboxProcessor(
                         await SleepAsync(stoppingToken);
                     }
                 }
-                catch (Exception exception) when (exception is not OperationCanceledException)
+                catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
                 {
                     LogTrouble(exception);
                     await Task.Delay(_afterTrouble, timeProvider, stoppingToken);

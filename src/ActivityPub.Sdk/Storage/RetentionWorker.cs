@@ -47,7 +47,7 @@ internal sealed partial class RetentionWorker(IFederationStorage storage, IOptio
                 {
                     await RunOnceAsync(stoppingToken);
                 }
-                catch (Exception e) when (e is not OperationCanceledException)
+                catch (Exception e) when (e is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
                 {
                     LogFailed(logger, e);
                 }
