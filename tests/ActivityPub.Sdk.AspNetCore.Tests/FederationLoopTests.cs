@@ -50,7 +50,7 @@ public sealed class FederationLoopTests
         Like like = await ada.LikeAsync(post, news, Token);
         Announce announce = await ada.AnnounceAsync(post, news, Token);
         Note reply = await ada.ReplyAsync(post, news, "<p>Thank you! <script>alert(1)</script></p>", Token);
-        await UntilAsync(async () => await site.Storage.Interactions.CountAsync(post, Token) is { Likes: 1, Shares: 1 } && (await CommentsAsync(site, post)).Count == 1);
+        await TestSite.UntilAsync(async () => await site.Storage.Interactions.CountAsync(post, Token) is { Likes: 1, Shares: 1 } && (await CommentsAsync(site, post)).Count == 1);
         Comment comment = (await CommentsAsync(site, post))[0];
         Assert.Equal(InteractionState.Pending, comment.State);
         Assert.DoesNotContain("script", comment.Html.Value, StringComparison.Ordinal);
@@ -59,19 +59,19 @@ public sealed class FederationLoopTests
         Assert.Equal(1, (await site.Storage.Interactions.CountAsync(post, Token)).Replies);
 
         await ada.EditAsync(reply with { Content = "<p>Thanks a lot!</p>", Updated = DateTimeOffset.UtcNow }, news, Token);
-        await UntilAsync(async () => (await CommentsAsync(site, post)) is [{ } edited] && edited.Html.Value.Contains("Thanks a lot", StringComparison.Ordinal));
+        await TestSite.UntilAsync(async () => (await CommentsAsync(site, post)) is [{ } edited] && edited.Html.Value.Contains("Thanks a lot", StringComparison.Ordinal));
 
         await ada.UndoAsync(like, news, Token);
         await ada.UndoAsync(announce, news, Token);
         await ada.DeleteAsync(reply.Id!, news, Token);
-        await UntilAsync(async () => await site.Storage.Interactions.CountAsync(post, Token) is { Likes: 0, Shares: 0, Replies: 0 } && (await CommentsAsync(site, post)).Count == 0);
+        await TestSite.UntilAsync(async () => await site.Storage.Interactions.CountAsync(post, Token) is { Likes: 0, Shares: 0, Replies: 0 } && (await CommentsAsync(site, post)).Count == 0);
 
         await site.Publisher.DeleteAsync("news", "loop", Token);
         PeerDelivery delete = await peer.WaitForAsync(static d => d.Activity is Delete, Token);
         Assert.Equal(post, delete.Activity.Object[0].Id);
 
         await ada.UndoAsync(follow, news, Token);
-        await UntilAsync(async () => await site.Storage.Followers.CountAsync("news", Token) == 0);
+        await TestSite.UntilAsync(async () => await site.Storage.Followers.CountAsync("news", Token) == 0);
         Assert.All(peer.Deliveries.Where(d => d.Scheme == scheme), static d => Assert.True(d.SignatureValid));
     }
 
@@ -84,7 +84,7 @@ public sealed class FederationLoopTests
         await ada.FollowAsync(site.News, Token);
         await peer.WaitForAsync(static d => d.Activity is Accept, Token);
         ObjectId post = await site.PublishAsync("ledger");
-        await UntilAsync(async () => await site.Storage.Deliveries.SummarizeAsync(post.Value, Token) is { Delivered: 1, Total: 1 });
+        await TestSite.UntilAsync(async () => await site.Storage.Deliveries.SummarizeAsync(post.Value, Token) is { Delivered: 1, Total: 1 });
         DeliveryRecord record = (await site.Storage.Deliveries.ListAsync(post.Value, default, Token)).Items.Single();
         Assert.Equal(202, record.LastStatus);
         Assert.Equal(1, record.Attempts);
@@ -100,7 +100,7 @@ public sealed class FederationLoopTests
         await ada.LikeAsync(post, site.News, Token);
         ada.RotateKey();
         await ada.AnnounceAsync(post, site.News, Token);
-        await UntilAsync(async () => await site.Storage.Interactions.CountAsync(post, Token) is { Likes: 1, Shares: 1 });
+        await TestSite.UntilAsync(async () => await site.Storage.Interactions.CountAsync(post, Token) is { Likes: 1, Shares: 1 });
     }
 
     [Fact]
@@ -117,15 +117,4 @@ public sealed class FederationLoopTests
 
     private static async Task<IReadOnlyList<Comment>> CommentsAsync(TestSite site, ObjectId post) =>
         (await site.Services.GetRequiredService<CommentService>().ListAsync(post, includePending: true, cancellationToken: Token)).Items;
-
-    /// <summary>Waits for the workers of a running site; the test's own time limit ends a wait in vain.</summary>
-    private static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        limit.CancelAfter(TimeSpan.FromSeconds(60));
-        while (!await condition())
-        {
-            await Task.Delay(20, limit.Token);
-        }
-    }
 }

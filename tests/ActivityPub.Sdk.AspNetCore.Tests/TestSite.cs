@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using ActivityPub.Sdk.Actors;
@@ -8,6 +9,7 @@ using ActivityPub.Sdk.Storage;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -39,6 +41,9 @@ internal sealed class TestSite : IAsyncDisposable
 
     public ObjectId News => Uris.Actor("news");
 
+    /// <summary>For each delivery that came in: whether it was signed by RFC 9421, and the answer.</summary>
+    public ConcurrentQueue<(bool IsRfc9421, int Status)> Received { get; } = new();
+
     public static async Task<TestSite> StartAsync(Action<ActivityPubOptions>? configure = null, Action<IActivityPubBuilder>? build = null)
     {
         Origin origin = new($"http://127.0.0.1:{FreePort()}");
@@ -56,10 +61,20 @@ internal sealed class TestSite : IAsyncDisposable
         build?.Invoke(activityPub);
         builder.Services.AddHealthChecks().AddActivityPub();
         WebApplication app = builder.Build();
+        TestSite site = new(app, origin);
+        app.Use(async (context, next) =>
+        {
+            await next(context);
+            if (HttpMethods.IsPost(context.Request.Method))
+            {
+                site.Received.Enqueue((context.Request.Headers.ContainsKey("Signature-Input"), context.Response.StatusCode));
+            }
+        });
+        app.UseRouting();
         app.MapActivityPub();
         app.MapHealthChecks("/health");
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new TestSite(app, origin);
+        return site;
     }
 
     /// <summary>Publishes a short note and gives its id.</summary>
@@ -80,6 +95,17 @@ internal sealed class TestSite : IAsyncDisposable
         }
 
         return await Http.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Waits for the workers of a running site; the test's own time limit ends a wait in vain.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        using CancellationTokenSource limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(60));
+        while (!await condition())
+        {
+            await Task.Delay(20, limit.Token);
+        }
     }
 
     public async ValueTask DisposeAsync()

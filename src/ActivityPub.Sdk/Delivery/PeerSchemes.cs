@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace ActivityPub.Sdk.Delivery;
 
 /// <summary>
-/// Which signature scheme a host takes: what it accepted or sent us last, forgotten after 30 days, and the older scheme until then. The
+/// Which signature scheme a host takes: what it accepted last, forgotten after 30 days, and the older scheme until then. The
 /// store remembers; a bounded cache saves the question for each delivery.
 /// </summary>
 internal sealed partial class PeerSchemes(IFederationStorage storage, TimeProvider timeProvider, ILogger<PeerSchemes> logger)
