@@ -67,6 +67,21 @@ public sealed class VisibilityTests(RunningSite running) : IClassFixture<Running
         Assert.NotEqual(HttpStatusCode.OK, (await running.Peer.FetchAsync(objectId, stranger, TestContext.Current.CancellationToken)).Status);
         Assert.NotEqual(HttpStatusCode.OK, (await Site.DocumentAsync(objectId.Value)).Status);
         await AssertHiddenAsync(channel, article, "Quiet words");
+        Assert.Equal(HttpStatusCode.NotFound, (await Site.PageAsync($"/articles/{article["id"]}")).Status);
+        Assert.DoesNotContain("Among us", (await Site.PageAsync($"/@{channel}")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_unlisted_article_opens_by_its_address_and_stands_in_no_list()
+    {
+        string channel = await running.NewChannelAsync();
+        JsonNode article = await running.PublishAsync(channel, new { title = "Half hidden", html = "<p>Low words</p>", visibility = "unlisted", tags = new[] { "Hush" } });
+        Assert.Contains("Low words", (await Site.PageAsync($"/articles/{article["id"]}")).Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await Site.DocumentAsync(article["objectId"]!.GetValue<string>())).Status);
+        foreach (string list in (string[])["/", $"/@{channel}", "/tags/hush"])
+        {
+            Assert.DoesNotContain("Half hidden", (await Site.PageAsync(list)).Text, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

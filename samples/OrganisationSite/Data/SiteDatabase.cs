@@ -55,20 +55,22 @@ public sealed class SiteDatabase(string connectionString)
         return await reader.ReadAsync(cancellationToken) ? Read(reader) : null;
     }
 
-    /// <summary>Lists the articles that are on the site, newest first.</summary>
+    /// <summary>Lists the articles that everybody finds on the site, newest first: public ones and those for this website only.</summary>
     public async Task<IReadOnlyList<Article>> ListAsync(string? channel, string? tag, int skip, int take, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using SqliteConnection connection = await OpenAsync(cancellationToken);
         await using SqliteCommand command = connection.CreateCommand();
         command.CommandText = """
             SELECT * FROM site_articles
-            WHERE withdrawn = 0 AND ($channel IS NULL OR channel = $channel)
+            WHERE withdrawn = 0 AND visibility IN ($public, $local) AND ($channel IS NULL OR channel = $channel)
                 AND ($tag IS NULL OR EXISTS (SELECT 1 FROM json_each(tags) WHERE lower(replace(value, ' ', '')) = lower($tag)))
                 AND (publish_at IS NULL OR publish_at <= $now)
             ORDER BY created_at DESC, id DESC LIMIT $take OFFSET $skip
             """;
         command.Parameters.AddWithValue("$channel", (object?)channel ?? DBNull.Value);
         command.Parameters.AddWithValue("$tag", (object?)tag ?? DBNull.Value);
+        command.Parameters.AddWithValue("$public", (int)Visibility.Public);
+        command.Parameters.AddWithValue("$local", (int)Visibility.Local);
         command.Parameters.AddWithValue("$now", Text(now));
         command.Parameters.AddWithValue("$take", take);
         command.Parameters.AddWithValue("$skip", skip);

@@ -36,7 +36,8 @@ public sealed class ArticlePageModel(SiteDatabase database, ChannelDirectory cha
             return NotFound();
         }
 
-        bool isOnSite = !article.Withdrawn && (article.PublishAt is not { } publishAt || publishAt <= time.GetUtcNow());
+        // What is for followers is not for everybody who has the address of its page.
+        bool isOnSite = !article.Withdrawn && article.Visibility != Visibility.Followers && (article.PublishAt is not { } publishAt || publishAt <= time.GetUtcNow());
         if (!isOnSite && !IsEditor)
         {
             return NotFound();
