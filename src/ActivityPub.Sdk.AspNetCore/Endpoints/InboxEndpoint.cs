@@ -17,7 +17,8 @@ internal sealed class InboxEndpoint(InboxService inbox, FederationUris uris, Tim
     public async Task PostAsync(HttpContext context)
     {
         HttpRequest request = context.Request;
-        if (request.Headers.ContentLength is not null && request.Headers.TransferEncoding.Count > 0)
+        // Kestrel hides a Content-Length that stood beside a Transfer-Encoding under another name; a proxy in front may have gone by it.
+        if (request.Headers.TransferEncoding.Count > 0 && (request.Headers.ContentLength is not null || request.Headers.ContainsKey("X-Content-Length")))
         {
             await ProblemResponse.WriteAsync(context, StatusCodes.Status400BadRequest, "A request has Content-Length or Transfer-Encoding, not both.").ConfigureAwait(false);
             return;
