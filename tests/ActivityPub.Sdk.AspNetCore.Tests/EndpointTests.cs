@@ -121,6 +121,12 @@ public sealed class EndpointTests
         ObjectId id = await site.PublishAsync("for-followers", Visibility.Followers);
         Assert.Equal(HttpStatusCode.OK, (await peer.FetchAsync(id, ada, Token)).Status);
         Assert.Equal(HttpStatusCode.NotFound, (await peer.FetchAsync(id, peer.AddActor("mallory"), Token)).Status);
+
+        PeerDelivery create = await peer.WaitForAsync(static d => d.Activity is Vocabulary.Create, Token);
+        foreach (PeerActor? reader in (PeerActor?[])[null, peer.AddActor("mallory")])
+        {
+            Assert.Equal(HttpStatusCode.NotFound, (await peer.FetchAsync(create.Activity.Id!, reader, Token)).Status);
+        }
     }
 
     [Fact]
@@ -238,7 +244,16 @@ public sealed class EndpointTests
         PeerActor ada = peer.AddActor("ada");
         ObjectId id = await site.PublishAsync("closed");
         Assert.Equal(HttpStatusCode.Unauthorized, (await site.GetAsync(id.ToUri().PathAndQuery)).StatusCode);
-        Assert.Equal(HttpStatusCode.Unauthorized, (await site.GetAsync("/ap/actors/news")).StatusCode);
+        foreach (string path in (string[])["", "/outbox", "/outbox?page=1", "/followers", "/following", "/featured"])
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, (await site.GetAsync("/ap/actors/news" + path)).StatusCode);
+        }
+
+        foreach (string path in (string[])["/likes", "/shares", "/replies"])
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, (await site.GetAsync(id.ToUri().PathAndQuery + path)).StatusCode);
+        }
+
         Assert.Equal(HttpStatusCode.OK, (await site.GetAsync("/ap/actor")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await site.GetAsync($"/.well-known/webfinger?resource=acct:news@{site.Origin.Authority}")).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await peer.FetchAsync(id, ada, Token)).Status);
