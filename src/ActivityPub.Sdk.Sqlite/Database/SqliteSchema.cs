@@ -9,7 +9,7 @@ namespace ActivityPub.Sdk.Sqlite.Database;
 internal static class SqliteSchema
 {
     // The place in the list is the version; a step that was released is never changed.
-    private static readonly string[] s_steps = [Version1];
+    private static readonly string[] s_steps = [Version1, Version2];
 
     public static int CurrentVersion => s_steps.Length;
 
@@ -359,5 +359,10 @@ internal static class SqliteSchema
             heard_at INTEGER NOT NULL
         ) STRICT, WITHOUT ROWID;
         CREATE INDEX ap_peers_by_age ON ap_peers (heard_at);
+        """;
+
+    private const string Version2 = """
+        ALTER TABLE ap_inbox ADD COLUMN forwarded_by TEXT;
+        ALTER TABLE ap_inbox ADD COLUMN fetch_budget TEXT;
         """;
 }

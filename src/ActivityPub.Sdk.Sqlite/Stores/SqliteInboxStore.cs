@@ -11,11 +11,11 @@ internal sealed class SqliteInboxStore(SqliteAccess access, InboxAppender? appen
 
     public static bool Append(SqliteSession session, InboxEntry entry) =>
         session.Prepare("""
-            INSERT INTO ap_inbox (dedupe_key, activity_id, activity_type, actor, key_id, recipient, body, received_at, due_at)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8) ON CONFLICT (dedupe_key) DO NOTHING
+            INSERT INTO ap_inbox (dedupe_key, activity_id, activity_type, actor, key_id, recipient, body, received_at, due_at, forwarded_by, fetch_budget)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?8, ?9, ?10) ON CONFLICT (dedupe_key) DO NOTHING
             """)
             .Add(entry.DedupeKey).Add(entry.ActivityId).Add(entry.ActivityType).Add(entry.ActorId.Value).Add(entry.KeyId).Add(entry.Recipient)
-            .Add(entry.Body).Add(entry.ReceivedAt).Run() > 0;
+            .Add(entry.Body).Add(entry.ReceivedAt).Add(entry.ForwardedBy?.Value).Add(entry.FetchBudget).Run() > 0;
 
     public async ValueTask<IReadOnlyList<InboxEntry>> ClaimAsync(DateTimeOffset now, DateTimeOffset leaseUntil, int limit, CancellationToken cancellationToken = default)
     {
@@ -29,7 +29,7 @@ internal sealed class SqliteInboxStore(SqliteAccess access, InboxAppender? appen
             s =>
             {
                 List<InboxEntry> entries = s.Prepare("""
-                    SELECT seq, dedupe_key, activity_id, activity_type, actor, key_id, recipient, body, received_at, attempts
+                    SELECT seq, dedupe_key, activity_id, activity_type, actor, key_id, recipient, body, received_at, attempts, forwarded_by, fetch_budget
                     FROM ap_inbox WHERE state = 0 AND due_at <= ?1 ORDER BY due_at, seq LIMIT ?2
                     """).Add(now).Add(limit).ToList(ReadClaimed);
                 foreach (InboxEntry entry in entries)
@@ -52,8 +52,8 @@ internal sealed class SqliteInboxStore(SqliteAccess access, InboxAppender? appen
         access.WriteAsync(
             s =>
             {
-                s.Prepare("UPDATE ap_inbox SET due_at = ?3, error = ?4 WHERE seq = ?1 AND attempts = ?2 AND state = 0")
-                    .Add(entry.Sequence).Add(entry.Attempts).Add(dueAt).Add(error).Run();
+                s.Prepare("UPDATE ap_inbox SET due_at = ?3, error = ?4, fetch_budget = ?5 WHERE seq = ?1 AND attempts = ?2 AND state = 0")
+                    .Add(entry.Sequence).Add(entry.Attempts).Add(dueAt).Add(error).Add(entry.FetchBudget).Run();
             },
             cancellationToken);
 
@@ -101,5 +101,7 @@ internal sealed class SqliteInboxStore(SqliteAccess access, InboxAppender? appen
         Body = row.Bytes(7),
         ReceivedAt = row.Time(8),
         Attempts = row.Int(9) + 1,
+        ForwardedBy = row.TextOrNull(10) is { } forwarder ? ObjectId.Parse(forwarder) : null,
+        FetchBudget = row.TextOrNull(11),
     };
 }

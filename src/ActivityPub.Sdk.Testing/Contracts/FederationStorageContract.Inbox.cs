@@ -9,7 +9,7 @@ public sealed partial class FederationStorageContract
     public Task InboxEntryIsClaimedWhole(CancellationToken cancellationToken) => RunAsync(
         async storage =>
         {
-            InboxEntry entry = Sample.Entry("key", 5) with { ActivityId = "https://remote.example/1", KeyId = "https://remote.example/ada#main-key", Recipient = "news", Attempts = 7 };
+            InboxEntry entry = Sample.Entry("key", 5) with { ActivityId = "https://remote.example/1", KeyId = "https://remote.example/ada#main-key", Recipient = "news", ForwardedBy = Sample.Remote("relay.example", "bob"), FetchBudget = "20 0", Attempts = 7 };
             Check.That(await storage.Inbox.TryAppendAsync(entry, cancellationToken), "A new entry is appended.");
             Check.Equal(Sample.At(5), await storage.Inbox.NextDueAsync(cancellationToken), "The time at which it is due");
             Check.Equal(0, (await storage.Inbox.ClaimAsync(Sample.At(4), Sample.At(60), 10, cancellationToken)).Count, "What is claimed before it arrived");
@@ -130,11 +130,12 @@ public sealed partial class FederationStorageContract
         {
             await storage.Inbox.TryAppendAsync(Sample.Entry("key"), cancellationToken);
             InboxEntry entry = (await storage.Inbox.ClaimAsync(Sample.At(1), Sample.At(60), 1, cancellationToken)).Single();
-            await storage.Inbox.RetryAsync(entry, Sample.At(30), "The remote server is away.", cancellationToken);
+            await storage.Inbox.RetryAsync(entry with { FetchBudget = "7 1 0a=13" }, Sample.At(30), "The remote server is away.", cancellationToken);
             Check.Equal(Sample.At(30), await storage.Inbox.NextDueAsync(cancellationToken), "The time of the next attempt");
             Check.Equal(0, (await storage.Inbox.ClaimAsync(Sample.At(29), Sample.At(60), 1, cancellationToken)).Count, "What is claimed before");
             InboxEntry again = (await storage.Inbox.ClaimAsync(Sample.At(30), Sample.At(90), 1, cancellationToken)).Single();
             Check.Equal(2, again.Attempts, "The attempts");
+            Check.Equal("7 1 0a=13", again.FetchBudget, "What may still be fetched");
             Check.Bytes(Sample.Json("key"), again.Body, "The body");
             await storage.Inbox.BuryAsync(again, Sample.At(31), "It cannot be read.", cancellationToken);
             Check.Equal(0, await storage.Inbox.CountPendingAsync(cancellationToken), "The number of entries that wait");

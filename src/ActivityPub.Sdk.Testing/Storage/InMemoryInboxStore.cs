@@ -65,7 +65,7 @@ internal sealed class InMemoryInboxStore(InMemoryAccess access) : IInboxStore
             {
                 if (TryGetClaimed(s, entry, out InMemoryInboxRow? row))
                 {
-                    Reschedule(s, row with { Error = error }, dueAt);
+                    Reschedule(s, row with { Entry = row.Entry with { FetchBudget = entry.FetchBudget }, Error = error }, dueAt);
                 }
             },
             cancellationToken);

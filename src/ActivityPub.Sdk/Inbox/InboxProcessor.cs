@@ -34,6 +34,7 @@ internal sealed partial class InboxProcessor(
     TimeProvider timeProvider,
     ILogger<InboxProcessor> logger) : BackgroundService
 {
+    // For all attempts together.
     private const int FetchesPerActivity = 20;
     private const int MaxErrorLength = 500;
 
@@ -147,6 +148,7 @@ internal sealed partial class InboxProcessor(
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         await before;
         bool entered = false;
+        FetchBudget budget = ReadBudget(entry);
         try
         {
             await _free.WaitAsync(cancellationToken);
@@ -155,12 +157,12 @@ internal sealed partial class InboxProcessor(
             // Another node may have it by now.
             if (timeProvider.GetUtcNow() < leaseUntil)
             {
-                await ProcessAsync(entry, cancellationToken);
+                await ProcessAsync(entry, budget, cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            await GiveBackAsync(entry);
+            await GiveBackAsync(entry, budget);
         }
         finally
         {
@@ -194,7 +196,7 @@ internal sealed partial class InboxProcessor(
         await signal.WaitAsync(sleep, timeProvider, cancellationToken);
     }
 
-    private async Task ProcessAsync(InboxEntry entry, CancellationToken cancellationToken)
+    private async Task ProcessAsync(InboxEntry entry, FetchBudget budget, CancellationToken cancellationToken)
     {
         try
         {
@@ -204,7 +206,7 @@ internal sealed partial class InboxProcessor(
                 return;
             }
 
-            bool completed = await HandleAsync(entry, cancellationToken);
+            bool completed = await HandleAsync(entry, budget, cancellationToken);
             InboxInstruments.Handled(completed ? "done" : "lost", timeProvider.GetUtcNow() - entry.ReceivedAt);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -218,13 +220,13 @@ internal sealed partial class InboxProcessor(
         }
         catch (Exception exception)
         {
-            await FailAsync(entry, exception);
+            await FailAsync(entry, budget, exception);
         }
     }
 
     /// <summary>Handles one activity.</summary>
     /// <returns>Whether its effects were committed; <see langword="false"/> where another node has taken it over.</returns>
-    private async ValueTask<bool> HandleAsync(InboxEntry entry, CancellationToken cancellationToken)
+    private async ValueTask<bool> HandleAsync(InboxEntry entry, FetchBudget budget, CancellationToken cancellationToken)
     {
         if (!ActivityJson.TryRead(entry.Body.Span, out ApObject? document, out _) || document is not Activity activity)
         {
@@ -233,7 +235,6 @@ internal sealed partial class InboxProcessor(
         }
 
         DateTimeOffset now = timeProvider.GetUtcNow();
-        FetchBudget budget = FetchBudget.Create(FetchesPerActivity);
         RemoteActorRecord? sender = await blocks.IsBlockedAsync(entry.ActorId, cancellationToken) ? null : await FindSenderAsync(entry.ActorId, activity, budget, cancellationToken);
         if (sender is null)
         {
@@ -326,11 +327,11 @@ internal sealed partial class InboxProcessor(
         FetchedAt = timeProvider.GetUtcNow(),
     };
 
-    private async ValueTask FailAsync(InboxEntry entry, Exception exception)
+    private async ValueTask FailAsync(InboxEntry entry, FetchBudget budget, Exception exception)
     {
         string error = exception.Message.Length <= MaxErrorLength ? exception.Message : exception.Message[..MaxErrorLength];
         error = error.ReplaceLineEndings(" ");
-        if (entry.Attempts >= _options.MaxAttempts)
+        if (entry.Attempts >= _options.MaxAttempts || (exception is TryAgainException && budget.Remaining == 0))
         {
             LogBuried(exception, entry.Sequence, entry.Attempts);
             await BuryAsync(entry, error);
@@ -348,10 +349,18 @@ internal sealed partial class InboxProcessor(
         }
 
         InboxInstruments.Handled("retry", timeProvider.GetUtcNow() - entry.ReceivedAt);
-        await WriteQuietlyAsync(() => storage.Inbox.RetryAsync(entry, timeProvider.GetUtcNow() + delay, error));
+        await WriteQuietlyAsync(() => storage.Inbox.RetryAsync(WithBudget(entry, budget), timeProvider.GetUtcNow() + delay, error));
     }
 
-    private ValueTask GiveBackAsync(InboxEntry entry) => WriteQuietlyAsync(() => storage.Inbox.RetryAsync(entry, timeProvider.GetUtcNow(), "The server was stopped."));
+    private ValueTask GiveBackAsync(InboxEntry entry, FetchBudget budget) =>
+        WriteQuietlyAsync(() => storage.Inbox.RetryAsync(WithBudget(entry, budget), timeProvider.GetUtcNow(), "The server was stopped."));
+
+    // What cannot be read grants nothing.
+    private static FetchBudget ReadBudget(InboxEntry entry) =>
+        entry.FetchBudget is null ? FetchBudget.Create(FetchesPerActivity) : FetchBudget.TryParse(entry.FetchBudget, out FetchBudget? left) ? left : FetchBudget.Create(0);
+
+    private static InboxEntry WithBudget(InboxEntry entry, FetchBudget budget) =>
+        entry.FetchBudget is null && budget.Remaining == FetchesPerActivity ? entry : entry with { FetchBudget = budget.ToString() };
 
     private ValueTask BuryAsync(InboxEntry entry, string reason)
     {

@@ -28,7 +28,7 @@ public interface IInboxStore
     ValueTask<bool> TryCompleteAsync(InboxEntry entry, DateTimeOffset now, CancellationToken cancellationToken = default);
 
     /// <summary>Gives a claimed entry back to be tried again.</summary>
-    /// <param name="entry">The entry as claimed.</param>
+    /// <param name="entry">The entry as claimed; what its <see cref="InboxEntry.FetchBudget"/> says is stored.</param>
     /// <param name="dueAt">When it is due again.</param>
     /// <param name="error">What went wrong, one line.</param>
     /// <param name="cancellationToken">Cancels the call.</param>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ActivityPub.Sdk.Fetching;
 using ActivityPub.Sdk.Identifiers;
 using ActivityPub.Sdk.Inbox;
 using ActivityPub.Sdk.Storage;
@@ -66,6 +67,35 @@ public sealed class InboxProcessorTests
 
         Assert.Equal(0, await federation.Storage.Inbox.CountPendingAsync(Token));
         Assert.Equal(4, script.Calls.Count(static call => call == "prepare"));
+    }
+
+    // F10
+    [Fact]
+    public async Task Ten_attempts_fetch_no_more_than_one_activity_may()
+    {
+        Script script = new();
+        await using Federation federation = await StartAsync(script);
+        using RemoteAccount rita = federation.AddRemote();
+        script.OnPrepare = async (context, _) =>
+        {
+            RemoteDocumentFetcher fetcher = context.Services.GetRequiredService<RemoteDocumentFetcher>();
+            for (int i = 0; i < 5; i++)
+            {
+                await fetcher.FetchAsync(ObjectId.Parse($"https://far.example/{i}"), new FetchContext(context.Budget), Token);
+            }
+
+            throw new InvalidOperationException("scripted");
+        };
+        await federation.PostAsync(rita, Like(rita, 1));
+        for (int i = 0; i < 12; i++)
+        {
+            await federation.ProcessAsync();
+            federation.Time.Advance(TimeSpan.FromHours(15));
+        }
+
+        Assert.Equal(10, script.Calls.Count);
+        Assert.Equal(0, await federation.Storage.Inbox.CountPendingAsync(Token));
+        Assert.InRange(federation.Network.Requests.Count(static url => url.StartsWith("https://far.example/", StringComparison.Ordinal)), 15, 20);
     }
 
     [Fact]
