@@ -6,6 +6,7 @@ using ActivityPub.Sdk.Cms.Publishing;
 using ActivityPub.Sdk.Identifiers;
 using ActivityPub.Sdk.Json;
 using ActivityPub.Sdk.Outbox;
+using ActivityPub.Sdk.Policy;
 using ActivityPub.Sdk.Storage;
 using ActivityPub.Sdk.Testing.Storage;
 using ActivityPub.Sdk.Vocabulary;
@@ -41,6 +42,8 @@ internal sealed class CmsHarness : IAsyncDisposable
 
     public ChannelDirectory Channels => _provider.GetRequiredService<ChannelDirectory>();
 
+    public PublicOnlyPolicy VisibilityPolicy => (PublicOnlyPolicy)_provider.GetRequiredService<IVisibilityPolicy>();
+
     public CommentService Comments => _provider.GetRequiredService<CommentService>();
 
     public FederationUris Uris => _provider.GetRequiredService<FederationUris>();
@@ -63,6 +66,7 @@ internal sealed class CmsHarness : IAsyncDisposable
         services.AddSingleton<ActorKeyRing>();
         services.AddSingleton<IActorProvider, TestActorProvider>();
         services.AddSingleton<ActorDirectory>();
+        services.AddSingleton<IVisibilityPolicy, PublicOnlyPolicy>();
         services.AddSingleton<IOutbox, StoringOutbox>();
         services.AddSingleton<IMentionResolver, FakeMentionResolver>();
         new TestBuilder(services).AddCms(cms =>

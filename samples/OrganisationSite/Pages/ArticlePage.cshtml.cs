@@ -2,6 +2,7 @@ using ActivityPub.Sdk.Cms.Channels;
 using ActivityPub.Sdk.Cms.Content;
 using ActivityPub.Sdk.Cms.Interactions;
 using ActivityPub.Sdk.Identifiers;
+using ActivityPub.Sdk.Policy;
 using ActivityPub.Sdk.Storage;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -9,7 +10,7 @@ using OrganisationSite.Data;
 
 namespace OrganisationSite.Pages;
 
-public sealed class ArticlePageModel(SiteDatabase database, ChannelDirectory channels, CommentService comments, IFederationStorage storage, TimeProvider time) : PageModel
+public sealed class ArticlePageModel(SiteDatabase database, ChannelDirectory channels, CommentService comments, IFederationStorage storage, ReadableStorage readable, TimeProvider time) : PageModel
 {
     public Article Article { get; private set; } = null!;
 
@@ -51,8 +52,8 @@ public sealed class ArticlePageModel(SiteDatabase database, ChannelDirectory cha
         {
             Counts = await storage.Interactions.CountAsync(publication.ObjectId, ct);
             Comments = (await comments.ListAsync(publication.ObjectId, includePending: IsEditor, new PageRequest(Limit: 200), ct)).Items;
-            Deliveries = await storage.Deliveries.SummarizeAsync(publication.ObjectId.Value, ct);
-            if (publication.Visibility is Visibility.Public or Visibility.Unlisted)
+            Deliveries = !IsEditor ? default : await storage.Deliveries.SummarizeAsync(publication.ObjectId.Value, ct);
+            if ((await readable.FindObjectAsync(publication.ObjectId, null, ct)).Decision == ReadDecision.ForEverybody)
             {
                 ObjectId = publication.ObjectId;
                 Response.AppendActivityPubAlternate(publication.ObjectId);

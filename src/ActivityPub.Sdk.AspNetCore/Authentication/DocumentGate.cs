@@ -13,6 +13,9 @@ internal sealed class DocumentGate(RequestAuthenticator authenticator, Federatio
     /// <summary>Whether every document asks for a signature.</summary>
     public bool IsClosed => options.Value.AuthorizedFetch;
 
+    /// <summary>What caches may do with an answer for everybody: in the closed mode, nothing.</summary>
+    public Caching Narrow(Caching open) => IsClosed ? Caching.None : open;
+
     /// <summary>Lets a request for something public pass: always in the open mode, only when signed by somebody welcome in the closed one.</summary>
     /// <returns><see langword="false"/> where the request was answered.</returns>
     public async ValueTask<bool> PassAsync(HttpContext context) =>

@@ -25,6 +25,7 @@ public static class ActivityPubServiceCollectionExtensions
         services.AddOptions<ActivityPubEndpointOptions>();
         services.TryAddSingleton<IKeyProtector, DataProtectionKeyProtector>();
         services.TryAddSingleton<DocumentGate>();
+        services.TryAddSingleton<DocumentLookup>();
         services.TryAddSingleton<ActorEndpoint>();
         services.TryAddSingleton<ObjectEndpoint>();
         services.TryAddSingleton<CollectionEndpoint>();

@@ -29,7 +29,7 @@ internal sealed class ActorEndpoint(ActorDirectory actors, DocumentGate gate)
 
         if (actor.DeletedAt is not null)
         {
-            await DocumentResponse.WriteAsync(context, TombstoneDocument.Write(actor.Id, actor.Profile.Type, actor.DeletedAt.Value), ActivityPubMediaTypes.Activity, gate.IsClosed, StatusCodes.Status410Gone).ConfigureAwait(false);
+            await DocumentResponse.WriteAsync(context, TombstoneDocument.Write(actor.Id, actor.Profile.Type, actor.DeletedAt.Value), ActivityPubMediaTypes.Activity, gate.Narrow(Caching.Confirmed), StatusCodes.Status410Gone).ConfigureAwait(false);
             return;
         }
 
@@ -40,6 +40,6 @@ internal sealed class ActorEndpoint(ActorDirectory actors, DocumentGate gate)
             return;
         }
 
-        await DocumentResponse.WriteAsync(context, await actors.GetDocumentAsync(actor, context.RequestAborted).ConfigureAwait(false), ActivityPubMediaTypes.Activity, gate.IsClosed).ConfigureAwait(false);
+        await DocumentResponse.WriteAsync(context, await actors.GetDocumentAsync(actor, context.RequestAborted).ConfigureAwait(false), ActivityPubMediaTypes.Activity, gate.Narrow(Caching.ForAMinute)).ConfigureAwait(false);
     }
 }

@@ -4,7 +4,7 @@ using ActivityPub.Sdk.Actors;
 using ActivityPub.Sdk.AspNetCore.Negotiation;
 using ActivityPub.Sdk.Discovery;
 using ActivityPub.Sdk.Identifiers;
-using ActivityPub.Sdk.Storage;
+using ActivityPub.Sdk.Policy;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
@@ -18,7 +18,7 @@ namespace ActivityPub.Sdk.AspNetCore.Endpoints;
 internal sealed class DiscoveryEndpoint(
     ActorDirectory actors,
     FederationUris uris,
-    IFederationStorage storage,
+    ReadableStorage storage,
     IOptions<ActivityPubOptions> options,
     IOptions<ActivityPubEndpointOptions> endpointOptions)
 {
@@ -82,8 +82,8 @@ internal sealed class DiscoveryEndpoint(
             SoftwareVersion = options.Value.SoftwareVersion,
             Homepage = shown.SoftwareHomepage,
             OpenRegistrations = false,
-            TotalUsers = await storage.Actors.CountAsync(context.RequestAborted).ConfigureAwait(false),
-            LocalPosts = await storage.Objects.CountPublicAsync(context.RequestAborted).ConfigureAwait(false),
+            TotalUsers = await storage.CountAccountsAsync(context.RequestAborted).ConfigureAwait(false),
+            LocalPosts = await storage.CountPostsAsync(context.RequestAborted).ConfigureAwait(false),
             Metadata = WriteMetadata(shown.NodeName ?? uris.Origin.Authority, shown.NodeDescription),
         };
         await DocumentResponse.WriteAsync(context, document.ToUtf8Json(version), NodeInfoDocument.GetMediaType(version)).ConfigureAwait(false);

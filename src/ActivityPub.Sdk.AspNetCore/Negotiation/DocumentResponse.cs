@@ -12,14 +12,19 @@ internal static class DocumentResponse
     /// <param name="context">The request.</param>
     /// <param name="document">The bytes.</param>
     /// <param name="contentType">Their media type.</param>
-    /// <param name="isPrivate">Whether the answer depends on who asks; then nothing in between may keep it.</param>
+    /// <param name="caching">What caches in between may do with it.</param>
     /// <param name="status">The status of a full answer.</param>
-    public static Task WriteAsync(HttpContext context, ReadOnlyMemory<byte> document, string contentType, bool isPrivate = false, int status = StatusCodes.Status200OK)
+    public static Task WriteAsync(HttpContext context, ReadOnlyMemory<byte> document, string contentType, Caching caching = Caching.ForAMinute, int status = StatusCodes.Status200OK)
     {
         HttpResponse response = context.Response;
         IHeaderDictionary headers = response.Headers;
-        headers.Vary = isPrivate ? "Accept, Signature, Signature-Input, Authorization" : "Accept";
-        headers.CacheControl = isPrivate ? "private, no-store" : "public, max-age=60";
+        headers.Vary = caching == Caching.None ? "Accept, Signature, Signature-Input, Authorization" : "Accept";
+        headers.CacheControl = caching switch
+        {
+            Caching.ForAMinute => "public, max-age=60",
+            Caching.Confirmed => "public, no-cache",
+            _ => "private, no-store",
+        };
         headers.XContentTypeOptions = "nosniff";
         headers.AccessControlAllowOrigin = "*";
         if (status == StatusCodes.Status200OK)

@@ -1,11 +1,11 @@
 using ActivityPub.Sdk.Actors;
 using ActivityPub.Sdk.Identifiers;
+using ActivityPub.Sdk.Storage;
 using ActivityPub.Sdk.Vocabulary;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using Microsoft.Extensions.Options;
 using Document = ActivityPub.Sdk.Vocabulary.Document;
-using Visibility = ActivityPub.Sdk.Storage.Visibility;
 
 namespace ActivityPub.Sdk.Cms.Content;
 
@@ -80,7 +80,7 @@ internal sealed class ContentMapper(FederationUris uris, IOptions<CmsOptions> op
                 Preview = (ObjectRef)new Note { Content = InLanguage(LinkAndTag(draft.PreviewHtml!, new TextLinker(mentions, _options.LinkHashtagsInText ? HashtagUrl : null), draft, keepImages: false), draft.Language) },
             }
             : new Note { Summary = draft.ContentWarning };
-        bool isOpen = draft.Content.Visibility is Visibility.Public or Visibility.Unlisted;
+        bool isOpen = draft.Content.Visibility.IsForEverybody();
         ApObject rendered = common with
         {
             Id = id,

@@ -6,6 +6,7 @@ using ActivityPub.Sdk.Cms.Interactions;
 using ActivityPub.Sdk.Cms.Publishing;
 using ActivityPub.Sdk.Inbox;
 using ActivityPub.Sdk.Outbox;
+using ActivityPub.Sdk.Policy;
 using ActivityPub.Sdk.Storage;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -45,6 +46,7 @@ public static class CmsActivityPubBuilderExtensions
             provider.GetRequiredService<IOutbox>()));
         services.TryAddSingleton(static provider => new CommentService(
             provider.GetRequiredService<IFederationStorage>(),
+            provider.GetRequiredService<IVisibilityPolicy>(),
             provider.GetRequiredService<ChannelDirectory>(),
             provider.GetRequiredService<ActorDirectory>(),
             provider.GetRequiredService<ContentMapper>(),

@@ -18,7 +18,7 @@ internal sealed class CommentModerator(IFederationStorage storage, IOptions<CmsO
         }
 
         // What was not written for everybody must never be shown to everybody.
-        if (interaction.Visibility is not (Visibility.Public or Visibility.Unlisted))
+        if (!interaction.Visibility.IsForEverybody())
         {
             return InteractionState.Pending;
         }

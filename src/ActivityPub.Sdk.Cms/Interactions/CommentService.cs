@@ -4,6 +4,7 @@ using ActivityPub.Sdk.Cms.Channels;
 using ActivityPub.Sdk.Cms.Content;
 using ActivityPub.Sdk.Cms.Publishing;
 using ActivityPub.Sdk.Identifiers;
+using ActivityPub.Sdk.Policy;
 using ActivityPub.Sdk.Storage;
 
 namespace ActivityPub.Sdk.Cms.Interactions;
@@ -21,6 +22,7 @@ public sealed class CommentService
 
     private readonly CleanedHtml _cleaned = new();
     private readonly IFederationStorage _storage;
+    private readonly IVisibilityPolicy _visibility;
     private readonly ChannelDirectory _channels;
     private readonly ActorDirectory _actors;
     private readonly ContentMapper _mapper;
@@ -31,6 +33,7 @@ public sealed class CommentService
 
     internal CommentService(
         IFederationStorage storage,
+        IVisibilityPolicy visibility,
         ChannelDirectory channels,
         ActorDirectory actors,
         ContentMapper mapper,
@@ -40,6 +43,7 @@ public sealed class CommentService
         TimeProvider time)
     {
         _storage = storage;
+        _visibility = visibility;
         _channels = channels;
         _actors = actors;
         _mapper = mapper;
@@ -64,7 +68,7 @@ public sealed class CommentService
             return new Page<Comment>([], null);
         }
 
-        List<InteractionRecord> shown = await ReadAsync(objectId, reply => reply.State != InteractionState.Rejected && (includePending || IsShown(reply)), cancellationToken);
+        List<InteractionRecord> shown = await ReadAsync(objectId, (reply, ct) => IsListedAsync(reply, includePending, ct), cancellationToken);
         IReadOnlyList<(InteractionRecord Reply, InteractionRecord? Parent, int Depth)> thread = CommentThread.Order(shown, objectId);
         int end = Math.Min(thread.Count, start + page.EffectiveLimit);
         List<Comment> comments = [];
@@ -125,7 +129,8 @@ public sealed class CommentService
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <returns>Whether it is shown now: <see langword="false"/> where there is no such comment, or where it was not written for the public.</returns>
     public async ValueTask<bool> ApproveAsync(ObjectId objectId, string commentId, CancellationToken cancellationToken = default) =>
-        await FindReplyAsync(objectId, commentId, cancellationToken) is { Visibility: Visibility.Public or Visibility.Unlisted } reply
+        await FindReplyAsync(objectId, commentId, cancellationToken) is { } reply
+        && reply.Visibility.IsForEverybody()
         && await _storage.Interactions.SetStateAsync(reply.Id, InteractionState.Approved, cancellationToken);
 
     /// <summary>Hides a comment. Safe to call again; it can be approved later.</summary>
@@ -173,7 +178,7 @@ public sealed class CommentService
         }
 
         MentionedActor? author = comment.ActorId == actor.Id ? null : await _mentions.FindAsync(comment.ActorId, cancellationToken);
-        if (author is null && comment.Visibility is not (Visibility.Public or Visibility.Unlisted))
+        if (author is null && !comment.Visibility.IsForEverybody())
         {
             return null;
         }
@@ -183,7 +188,7 @@ public sealed class CommentService
             Key = comment.Id,
             Form = ContentForm.Note,
             Html = html,
-            Visibility = comment.Visibility is Visibility.Public or Visibility.Unlisted ? comment.Visibility : Visibility.Direct,
+            Visibility = comment.Visibility.IsForEverybody() ? comment.Visibility : Visibility.Direct,
         };
         ContentDraft draft = _mapper.Draft(content, actor);
         Dictionary<Handle, MentionedActor> mentions = [];
@@ -247,8 +252,9 @@ public sealed class CommentService
         return true;
     }
 
-    private static bool IsShown(InteractionRecord reply) =>
-        reply.State == InteractionState.Approved && reply.Visibility is Visibility.Public or Visibility.Unlisted;
+    private async ValueTask<bool> IsListedAsync(InteractionRecord reply, bool includePending, CancellationToken cancellationToken) =>
+        reply.State != InteractionState.Rejected
+        && (includePending || await _visibility.DecideAsync(reply, null, cancellationToken) == ReadDecision.ForEverybody);
 
     private async ValueTask<ObjectId?> FindObjectAsync(string channel, string key, CancellationToken cancellationToken)
     {
@@ -259,7 +265,7 @@ public sealed class CommentService
             : null;
     }
 
-    private async ValueTask<List<InteractionRecord>> ReadAsync(ObjectId objectId, Predicate<InteractionRecord> isWanted, CancellationToken cancellationToken)
+    private async ValueTask<List<InteractionRecord>> ReadAsync(ObjectId objectId, Func<InteractionRecord, CancellationToken, ValueTask<bool>> isWanted, CancellationToken cancellationToken)
     {
         List<InteractionRecord> wanted = [];
         PageRequest request = new(null, 500);
@@ -267,7 +273,14 @@ public sealed class CommentService
         while (true)
         {
             Page<InteractionRecord> page = await _storage.Interactions.ListAsync(objectId, InteractionKind.Reply, null, request, cancellationToken);
-            wanted.AddRange(page.Items.Where(item => isWanted(item)));
+            foreach (InteractionRecord item in page.Items)
+            {
+                if (await isWanted(item, cancellationToken))
+                {
+                    wanted.Add(item);
+                }
+            }
+
             read += page.Items.Count;
             if (page.Next is null || read >= MaxReplies)
             {
@@ -282,7 +295,7 @@ public sealed class CommentService
     {
         ArgumentNullException.ThrowIfNull(objectId);
         ArgumentNullException.ThrowIfNull(commentId);
-        List<InteractionRecord> found = await ReadAsync(objectId, reply => string.Equals(CommentId.Of(reply.Id), commentId, StringComparison.Ordinal), cancellationToken);
+        List<InteractionRecord> found = await ReadAsync(objectId, (reply, _) => ValueTask.FromResult(string.Equals(CommentId.Of(reply.Id), commentId, StringComparison.Ordinal)), cancellationToken);
         return found.Count == 0 ? null : found[0];
     }
 

@@ -205,7 +205,7 @@ internal sealed class PublicationWriter(ContentMapper mapper, ObjectSender sende
 
     // Servers do not change the audience of what they hold, so only between public and unlisted one object goes on.
     private static bool IsSameAudience(Visibility before, Visibility now) =>
-        before == now || (before is Visibility.Public or Visibility.Unlisted && now is Visibility.Public or Visibility.Unlisted);
+        before == now || (before.IsForEverybody() && now.IsForEverybody());
 
     private static IEnumerable<ObjectId> InboxesOf(RenderedContent rendered, Visibility visibility) =>
         rendered.Mentioned.Select(actor => visibility == Visibility.Direct ? actor.Inbox : actor.SharedInbox);

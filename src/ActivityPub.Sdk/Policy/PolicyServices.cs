@@ -10,6 +10,7 @@ internal static class PolicyServices
     {
         services.TryAddSingleton<DomainBlocks>();
         services.TryAddSingleton<IVisibilityPolicy, VisibilityPolicy>();
+        services.TryAddSingleton<ReadableStorage>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IFederationPolicy, DomainBlockPolicy>());
         return services;
     }

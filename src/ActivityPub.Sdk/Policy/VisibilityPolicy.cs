@@ -5,43 +5,59 @@ using ActivityPub.Sdk.Vocabulary;
 
 namespace ActivityPub.Sdk.Policy;
 
-/// <summary>Public and unlisted: everybody. Followers: accepted followers, and who is addressed. Direct: who is addressed. Local and deleted: nobody.</summary>
+/// <summary>Public and unlisted: everybody. Followers: accepted followers, and who is addressed. Direct: who is addressed. Local: nobody. Deleted: nobody, beyond that it is gone.</summary>
 internal sealed class VisibilityPolicy(IFederationStorage storage, DomainBlocks blocks) : IVisibilityPolicy
 {
-    public async ValueTask<bool> MayReadAsync(ObjectRecord obj, ObjectId? reader, CancellationToken cancellationToken = default)
+    public async ValueTask<ReadDecision> DecideAsync(ObjectRecord obj, ObjectId? reader, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(obj);
-        return obj.DeletedAt is null && await MayReadAsync(obj.Visibility, obj.Username, obj.Json, reader, cancellationToken);
-    }
-
-    public async ValueTask<bool> MayReadAsync(ActivityRecord activity, ObjectId? reader, CancellationToken cancellationToken = default)
-    {
-        ArgumentNullException.ThrowIfNull(activity);
-        if (!activity.Listed || !await MayReadAsync(activity.Visibility, activity.Username, activity.Json, reader, cancellationToken))
+        if (obj.DeletedAt is not null)
         {
-            return false;
+            return obj.Visibility.IsForEverybody() ? ReadDecision.OnlyThatItIsGone : ReadDecision.Nothing;
         }
 
-        // An activity repeats its object: what became of the object since then decides too.
-        return activity.ObjectId is null
-            || await storage.Objects.FindAsync(activity.ObjectId, cancellationToken) is not { } obj
-            || await MayReadAsync(obj, reader, cancellationToken);
+        return await DecideAsync(obj.Visibility, obj.Username, obj.Json, reader, cancellationToken);
     }
 
-    private async ValueTask<bool> MayReadAsync(Visibility visibility, string username, ReadOnlyMemory<byte> json, ObjectId? reader, CancellationToken cancellationToken)
+    public async ValueTask<ReadDecision> DecideAsync(ActivityRecord activity, ObjectId? reader, CancellationToken cancellationToken = default)
     {
-        if (visibility is Visibility.Public or Visibility.Unlisted)
+        ArgumentNullException.ThrowIfNull(activity);
+        ReadDecision own = activity.Listed ? await DecideAsync(activity.Visibility, activity.Username, activity.Json, reader, cancellationToken) : ReadDecision.Nothing;
+        if (own == ReadDecision.Nothing || activity.ObjectId is null || await storage.Objects.FindAsync(activity.ObjectId, cancellationToken) is not { } obj)
         {
-            return true;
+            return own;
+        }
+
+        return await DecideAsync(obj, reader, cancellationToken) switch
+        {
+            ReadDecision.ForEverybody => own,
+            ReadDecision.ForThisReader => ReadDecision.ForThisReader,
+            _ => ReadDecision.Nothing,
+        };
+    }
+
+    public ValueTask<ReadDecision> DecideAsync(InteractionRecord interaction, ObjectId? reader, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(interaction);
+        bool isShown = interaction.State == InteractionState.Approved && interaction.Visibility.IsForEverybody();
+        return ValueTask.FromResult(isShown ? ReadDecision.ForEverybody : ReadDecision.Nothing);
+    }
+
+    private async ValueTask<ReadDecision> DecideAsync(Visibility visibility, string username, ReadOnlyMemory<byte> json, ObjectId? reader, CancellationToken cancellationToken)
+    {
+        if (visibility.IsForEverybody())
+        {
+            return ReadDecision.ForEverybody;
         }
 
         if (visibility is not (Visibility.Followers or Visibility.Direct) || reader is null || await blocks.IsBlockedAsync(reader, cancellationToken))
         {
-            return false;
+            return ReadDecision.Nothing;
         }
 
-        return IsAddressed(json, reader)
+        bool mayRead = IsAddressed(json, reader)
             || (visibility == Visibility.Followers && await storage.Followers.FindAsync(username, reader, cancellationToken) is { State: FollowState.Accepted });
+        return mayRead ? ReadDecision.ForThisReader : ReadDecision.Nothing;
     }
 
     private static bool IsAddressed(ReadOnlyMemory<byte> json, ObjectId reader) =>

@@ -121,6 +121,19 @@ public sealed class CommentsTests
     }
 
     [Fact]
+    public async Task The_sites_decision_about_visibility_holds_for_comments_too()
+    {
+        await using CmsHarness site = await CmsHarness.StartAsync();
+        ObjectId post = await PublishAsync(site);
+        await site.AddReplyAsync(post, await site.AddRemoteActorAsync("ada", "social.example"), "1", state: InteractionState.Approved);
+        Assert.Single((await site.Comments.ListAsync(post, cancellationToken: Token)).Items);
+
+        site.VisibilityPolicy.ShowsNothing = true;
+        Assert.Empty((await site.Comments.ListAsync(post, cancellationToken: Token)).Items);
+        Assert.Single((await site.Comments.ListAsync(post, includePending: true, cancellationToken: Token)).Items);
+    }
+
+    [Fact]
     public async Task Names_of_authors_cannot_play_tricks()
     {
         await using CmsHarness site = await CmsHarness.StartAsync();

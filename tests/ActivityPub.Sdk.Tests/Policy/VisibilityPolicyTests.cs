@@ -36,18 +36,19 @@ public sealed class VisibilityPolicyTests : IDisposable
         List<string> mayActivity = [];
         foreach ((string name, ObjectId? id) in all)
         {
-            if (await policy.MayReadAsync(Object(visibility), id, Token))
+            ReadDecision whole = visibility.IsForEverybody() ? ReadDecision.ForEverybody : ReadDecision.ForThisReader;
+            if (await policy.DecideAsync(Object(visibility), id, Token) == whole)
             {
                 may.Add(name);
             }
 
-            if (await policy.MayReadAsync(Activity(visibility), id, Token))
+            if (await policy.DecideAsync(Activity(visibility), id, Token) == whole)
             {
                 mayActivity.Add(name);
             }
 
-            Assert.False(await policy.MayReadAsync(Object(visibility) with { DeletedAt = _time.GetUtcNow() }, id, Token));
-            Assert.False(await policy.MayReadAsync(Activity(visibility) with { Listed = false }, id, Token));
+            Assert.Equal(visibility.IsForEverybody() ? ReadDecision.OnlyThatItIsGone : ReadDecision.Nothing, await policy.DecideAsync(Object(visibility) with { DeletedAt = _time.GetUtcNow() }, id, Token));
+            Assert.Equal(ReadDecision.Nothing, await policy.DecideAsync(Activity(visibility) with { Listed = false }, id, Token));
         }
 
         Assert.Equal(readers, string.Join(' ', may));
@@ -59,7 +60,7 @@ public sealed class VisibilityPolicyTests : IDisposable
     {
         IVisibilityPolicy policy = await MakeAsync();
         await _storage.DomainBlocks.UpsertAsync(new DomainBlockRecord("remote.example", _time.GetUtcNow(), null), Token);
-        Assert.False(await policy.MayReadAsync(Object(Visibility.Followers), _follower, Token));
+        Assert.Equal(ReadDecision.Nothing, await policy.DecideAsync(Object(Visibility.Followers), _follower, Token));
     }
 
     [Fact]
@@ -67,11 +68,11 @@ public sealed class VisibilityPolicyTests : IDisposable
     {
         IVisibilityPolicy policy = await MakeAsync();
         ActivityRecord create = Activity(Visibility.Public) with { ObjectId = Object(Visibility.Public).Id };
-        Assert.True(await policy.MayReadAsync(create, null, Token));
+        Assert.Equal(ReadDecision.ForEverybody, await policy.DecideAsync(create, null, Token));
         await _storage.Objects.UpsertAsync(Object(Visibility.Public) with { DeletedAt = _time.GetUtcNow() }, Token);
-        Assert.False(await policy.MayReadAsync(create, null, Token));
+        Assert.Equal(ReadDecision.Nothing, await policy.DecideAsync(create, null, Token));
         await _storage.Objects.UpsertAsync(Object(Visibility.Followers), Token);
-        Assert.False(await policy.MayReadAsync(create, null, Token));
+        Assert.Equal(ReadDecision.Nothing, await policy.DecideAsync(create, null, Token));
     }
 
     private async Task<IVisibilityPolicy> MakeAsync()
