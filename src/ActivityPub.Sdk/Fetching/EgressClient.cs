@@ -62,7 +62,7 @@ public sealed class EgressClient : IDisposable
             throw new ArgumentException(result.FailureMessage, nameof(options));
         }
 
-        EgressHandlerFactory factory = new(options, resolver, policy ?? PolicyFor(options), timeProvider);
+        EgressHandlerFactory factory = new(options, resolver, policy ?? PolicyFor(options), new SocketDialer(), timeProvider);
         return new EgressClient(new HttpMessageInvoker(factory.Create(), disposeHandler: true), options, timeProvider);
     }
 

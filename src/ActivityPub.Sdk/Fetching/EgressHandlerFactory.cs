@@ -12,13 +12,15 @@ internal sealed class EgressHandlerFactory
     private readonly EgressOptions _options;
     private readonly INameResolver _resolver;
     private readonly IAddressPolicy _policy;
+    private readonly IEgressDialer _dialer;
     private readonly TimeProvider _timeProvider;
 
-    public EgressHandlerFactory(EgressOptions options, INameResolver resolver, IAddressPolicy policy, TimeProvider timeProvider)
+    public EgressHandlerFactory(EgressOptions options, INameResolver resolver, IAddressPolicy policy, IEgressDialer dialer, TimeProvider timeProvider)
     {
         _options = options;
         _resolver = resolver;
         _policy = policy;
+        _dialer = dialer;
         _timeProvider = timeProvider;
     }
 
@@ -99,27 +101,17 @@ internal sealed class EgressHandlerFactory
             // Each address gets its share of the time, so that a dead first one does not use all of it.
             using CancellationTokenSource share = new(_options.ConnectTimeout / tries, _timeProvider);
             using CancellationTokenSource linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, share.Token);
-            Socket? socket = null;
             try
             {
-                socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-                await socket.ConnectAsync(new IPEndPoint(address, port), linked.Token);
-                return new NetworkStream(socket, ownsSocket: true);
+                return await _dialer.DialAsync(host, new IPEndPoint(address, port), linked.Token);
             }
-            catch (Exception exception)
+            catch (SocketException exception)
             {
-                socket?.Dispose();
-                switch (exception)
-                {
-                    case SocketException socketException:
-                        last = socketException;
-                        break;
-                    case OperationCanceledException when share.IsCancellationRequested && !cancellationToken.IsCancellationRequested:
-                        last = new SocketException((int)SocketError.TimedOut);
-                        break;
-                    default:
-                        throw;
-                }
+                last = exception;
+            }
+            catch (OperationCanceledException) when (share.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+            {
+                last = new SocketException((int)SocketError.TimedOut);
             }
         }
 

@@ -11,6 +11,7 @@ internal static class FetchingServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<INameResolver, SystemNameResolver>();
+        services.TryAddSingleton<IEgressDialer, SocketDialer>();
         services.TryAddSingleton<IAddressPolicy>(static provider => EgressClient.PolicyFor(OptionsOf(provider)));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EgressOptions>, EgressOptionsValidator>());
         services.AddOptions<EgressOptions>().ValidateOnStart();
@@ -21,6 +22,7 @@ internal static class FetchingServices
                     OptionsOf(provider),
                     provider.GetRequiredService<INameResolver>(),
                     provider.GetRequiredService<IAddressPolicy>(),
+                    provider.GetRequiredService<IEgressDialer>(),
                     provider.GetRequiredService<TimeProvider>()).Create())
                 // The handler renews its connections by itself.
                 .SetHandlerLifetime(Timeout.InfiniteTimeSpan)

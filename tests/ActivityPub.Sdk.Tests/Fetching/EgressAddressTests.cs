@@ -195,7 +195,7 @@ public class EgressAddressTests
     [Fact]
     public void The_transport_has_no_way_around_the_check()
     {
-        using SocketsHttpHandler handler = new EgressHandlerFactory(new EgressOptions(), new ScriptedResolver(), new PublicAddressPolicy(), TimeProvider.System).Create();
+        using SocketsHttpHandler handler = new EgressHandlerFactory(new EgressOptions(), new ScriptedResolver(), new PublicAddressPolicy(), new SocketDialer(), TimeProvider.System).Create();
 
         Assert.False(handler.UseProxy);
         Assert.False(handler.UseCookies);

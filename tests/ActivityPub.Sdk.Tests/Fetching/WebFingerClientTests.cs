@@ -117,7 +117,7 @@ public class WebFingerClientTests
     public async Task Host_meta_cannot_lead_into_the_house(string target)
     {
         // The transport is in memory up to the place that host-meta names; from there on it is the real one.
-        using SocketsHttpHandler real = new EgressHandlerFactory(new EgressOptions(), new ScriptedResolver { Default = [IPAddress.Loopback] }, new PublicAddressPolicy(), TimeProvider.System).Create();
+        using SocketsHttpHandler real = new EgressHandlerFactory(new EgressOptions(), new ScriptedResolver { Default = [IPAddress.Loopback] }, new PublicAddressPolicy(), new SocketDialer(), TimeProvider.System).Create();
         using HttpMessageInvoker invoker = new(real, disposeHandler: false);
         StubHandler stub = new(request => request.RequestUri! switch
         {
