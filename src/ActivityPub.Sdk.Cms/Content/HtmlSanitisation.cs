@@ -1,3 +1,4 @@
+using ActivityPub.Sdk.Storage;
 using AngleSharp.Html.Dom;
 using AngleSharp.Html.Parser;
 using Ganss.Xss;
@@ -35,6 +36,10 @@ public static class HtmlSanitisation
         html = HtmlGuard.IsModest(html, HtmlGuard.MaxRemoteTags) ? html : HtmlGuard.Flatten(html);
         return Clean(html, new HtmlTreeOptions { IsRemote = true }, Remote);
     }
+
+    /// <summary>Cleans HTML that came from another server, as <see cref="CleanRemote(string)"/>.</summary>
+    /// <param name="html">The markup.</param>
+    public static SafeHtml CleanRemote(UntrustedHtml? html) => CleanRemote(html?.Reveal());
 
     /// <summary>Cleans the site's own HTML for other servers. Relative links become absolute, tracking parameters go, frames and players become links.</summary>
     /// <param name="html">The markup.</param>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using ActivityPub.Sdk.Cms.Content;
+using ActivityPub.Sdk.Storage;
 
 namespace ActivityPub.Sdk.Cms.Interactions;
 
@@ -12,19 +13,20 @@ internal sealed class CleanedHtml
     private readonly ConcurrentDictionary<string, SafeHtml> _known = new(StringComparer.Ordinal);
     private int _characters;
 
-    public SafeHtml Get(string? html)
+    public SafeHtml Get(UntrustedHtml? untrusted)
     {
-        if (string.IsNullOrEmpty(html))
+        if (untrusted is not { Length: > 0 })
         {
             return default;
         }
 
+        string html = untrusted.Reveal();
         if (_known.TryGetValue(html, out SafeHtml clean))
         {
             return clean;
         }
 
-        clean = HtmlSanitisation.CleanRemote(html);
+        clean = HtmlSanitisation.CleanRemote(untrusted);
         if (_known.TryAdd(html, clean) && Interlocked.Add(ref _characters, html.Length + clean.Value.Length) > MaxCharacters)
         {
             _known.Clear();

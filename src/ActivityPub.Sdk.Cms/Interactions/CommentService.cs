@@ -210,7 +210,7 @@ public sealed class CommentService
             ActorId = actor.Id,
             TargetId = objectId,
             InReplyTo = comment.Id,
-            Content = rendered.Object.Content!.Value,
+            Content = UntrustedHtml.From(rendered.Object.Content!.Value),
             Language = draft.Language,
             Visibility = content.Visibility,
             State = content.Visibility == Visibility.Direct ? InteractionState.Pending : InteractionState.Approved,
@@ -307,19 +307,19 @@ public sealed class CommentService
         LocalActor? local = await _actors.FindByIdAsync(reply.ActorId, cancellationToken);
         if (local is not null)
         {
-            name = AuthorText.Clean(local.Profile.DisplayName, MaxName);
+            name = new UntrustedText(local.Profile.DisplayName).Clean(MaxName);
             handle = local.Handle.ToString();
             profile = local.Profile.Url ?? local.Id.Value;
         }
         else
         {
             RemoteActorRecord? remote = await _storage.RemoteActors.FindAsync(reply.ActorId, cancellationToken);
-            name = AuthorText.Clean(remote?.DisplayName, MaxName);
+            name = remote?.DisplayName?.Clean(MaxName) ?? "";
             handle = Handle.TryParse(remote?.Handle, out Handle? parsed) ? parsed.ToString() : reply.ActorId.Origin.Authority;
             profile = OfSameOrigin(remote?.Url, reply.ActorId);
         }
 
-        string? warning = AuthorText.Clean(reply.Summary, MaxWarning) is { Length: > 0 } summary ? summary : null;
+        string? warning = reply.Summary?.Clean(MaxWarning) is { Length: > 0 } summary ? summary : null;
         string remoteId = reply.Id;
         return new Comment
         {

@@ -34,7 +34,7 @@ internal sealed class SqliteInteractionStore(SqliteAccess access) : IInteraction
                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
                     """)
                     .Add(kept?.Sequence).Add(interaction.Id).Add((long)interaction.Kind).AddId(interaction.ActorId).AddId(interaction.TargetId).Add(slot)
-                    .Add(interaction.InReplyTo).Add(interaction.Content).Add(interaction.Summary).Add(interaction.Language).Add(interaction.Url)
+                    .Add(interaction.InReplyTo).Add(interaction.Content?.Reveal()).Add(interaction.Summary?.Reveal()).Add(interaction.Language).Add(interaction.Url)
                     .Add((long)interaction.Visibility).Add((long)interaction.State).Add(interaction.PublishedAt).Add(interaction.UpdatedAt)
                     .Add(kept?.Received ?? UnixTime.ToMicroseconds(interaction.ReceivedAt)).Run();
             },
@@ -146,7 +146,7 @@ internal sealed class SqliteInteractionStore(SqliteAccess access) : IInteraction
     private static string? SlotOf(InteractionRecord interaction) => interaction.Kind switch
     {
         InteractionKind.Like or InteractionKind.Share => "",
-        InteractionKind.Reaction => interaction.Content ?? "",
+        InteractionKind.Reaction => interaction.Content?.Reveal() ?? "",
         _ => null,
     };
 
@@ -173,8 +173,8 @@ internal sealed class SqliteInteractionStore(SqliteAccess access) : IInteraction
         ActorId = row.Id(2),
         TargetId = row.Id(4),
         InReplyTo = row.TextOrNull(6),
-        Content = row.TextOrNull(7),
-        Summary = row.TextOrNull(8),
+        Content = UntrustedHtml.From(row.TextOrNull(7)),
+        Summary = UntrustedText.From(row.TextOrNull(8)),
         Language = row.TextOrNull(9),
         Url = row.TextOrNull(10),
         Visibility = (Visibility)row.Int(11),

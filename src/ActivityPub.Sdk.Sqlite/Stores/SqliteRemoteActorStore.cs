@@ -35,7 +35,7 @@ internal sealed class SqliteRemoteActorStore(SqliteAccess access) : IRemoteActor
                         followers = excluded.followers, keys = excluded.keys, document = excluded.document, fetched_at = excluded.fetched_at
                     RETURNING seq
                     """)
-                    .AddId(actor.Id).Add(actor.Type).Add(actor.Handle).Add(actor.DisplayName).Add(actor.Url).Add(actor.IconUrl)
+                    .AddId(actor.Id).Add(actor.Type).Add(actor.Handle).Add(actor.DisplayName?.Reveal()).Add(actor.Url).Add(actor.IconUrl)
                     .Add(actor.Inbox.Value).Add(actor.SharedInbox?.Value).Add(actor.Followers?.Value)
                     .Add(SqliteJson.Write(actor.Keys)).Add(actor.Document).Add(actor.FetchedAt).Scalar() ?? 0;
                 s.Prepare("DELETE FROM ap_remote_keys WHERE actor_seq = ?1").Add(sequence).Run();
@@ -85,7 +85,7 @@ internal sealed class SqliteRemoteActorStore(SqliteAccess access) : IRemoteActor
         Id = row.Id(0),
         Type = row.Text(2),
         Handle = row.TextOrNull(3),
-        DisplayName = row.TextOrNull(4),
+        DisplayName = UntrustedText.From(row.TextOrNull(4)),
         Url = row.TextOrNull(5),
         IconUrl = row.TextOrNull(6),
         Inbox = ObjectId.Parse(row.Text(7)),

@@ -132,7 +132,7 @@ public sealed partial class FederationStorageContract
             {
                 Id = ObjectId.Parse("https://Remote.Example/ada"),
                 Handle = "@ada@remote.example",
-                DisplayName = "Ada",
+                DisplayName = new UntrustedText("Ada"),
                 Url = "https://remote.example/@ada",
                 IconUrl = "https://remote.example/ada.png",
                 SharedInbox = Sample.Remote("remote.example", "inbox"),
@@ -158,9 +158,9 @@ public sealed partial class FederationStorageContract
             RemoteActorRecord actor = Sample.RemoteActor("remote.example", "ada");
             ObjectId newKey = Sample.Remote("remote.example", "ada#key-2");
             await storage.RemoteActors.UpsertAsync(actor, cancellationToken);
-            await storage.RemoteActors.UpsertAsync(actor with { Keys = [new RemoteKeyRecord(newKey, "z6Mk")], DisplayName = "New" }, cancellationToken);
+            await storage.RemoteActors.UpsertAsync(actor with { Keys = [new RemoteKeyRecord(newKey, "z6Mk")], DisplayName = new UntrustedText("New") }, cancellationToken);
             Check.That(await storage.RemoteActors.FindByKeyAsync(actor.Keys[0].KeyId, cancellationToken) is null, "A key that is no longer listed finds nothing.");
-            Check.Equal("New", (await storage.RemoteActors.FindByKeyAsync(newKey, cancellationToken))?.DisplayName, "The actor by its new key");
+            Check.Equal("New", (await storage.RemoteActors.FindByKeyAsync(newKey, cancellationToken))?.DisplayName?.Reveal(), "The actor by its new key");
             await storage.RemoteActors.RemoveAsync(actor.Id, cancellationToken);
             Check.That(await storage.RemoteActors.FindAsync(actor.Id, cancellationToken) is null, "A removed actor is not found.");
             Check.That(await storage.RemoteActors.FindByKeyAsync(newKey, cancellationToken) is null, "The key of a removed actor finds nothing.");

@@ -13,7 +13,7 @@ public sealed partial class FederationStorageContract
             InteractionRecord reply = Sample.Interaction(InteractionKind.Reply, "note", 1, content: "<p>Hello 👋</p>") with
             {
                 InReplyTo = "https://city.example/ap/objects/1",
-                Summary = "Warning",
+                Summary = new UntrustedText("Warning"),
                 Language = "en",
                 Url = "https://remote.example/@ada/1",
                 Visibility = Visibility.Unlisted,
@@ -21,7 +21,7 @@ public sealed partial class FederationStorageContract
             };
             await storage.Interactions.UpsertAsync(reply, cancellationToken);
             Check.Equal(reply, await storage.Interactions.FindAsync(reply.Id, cancellationToken), "The reply");
-            InteractionRecord edit = reply with { Content = "<p>Edited</p>", UpdatedAt = Sample.At(50), ReceivedAt = Sample.At(51), State = InteractionState.Pending };
+            InteractionRecord edit = reply with { Content = new UntrustedHtml("<p>Edited</p>"), UpdatedAt = Sample.At(50), ReceivedAt = Sample.At(51), State = InteractionState.Pending };
             await storage.Interactions.UpsertAsync(edit, cancellationToken);
             Check.Equal(edit with { ReceivedAt = reply.ReceivedAt }, await storage.Interactions.FindAsync(reply.Id, cancellationToken), "The reply after the edit");
             Check.Equal(0, (await storage.Interactions.CountAsync(reply.TargetId, cancellationToken)).Replies, "The approved replies");

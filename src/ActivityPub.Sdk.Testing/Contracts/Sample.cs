@@ -105,7 +105,7 @@ internal static class Sample
             Kind = kind,
             ActorId = Remote("remote.example", actor),
             TargetId = Id("objects/1"),
-            Content = content,
+            Content = UntrustedHtml.From(content),
             Visibility = Visibility.Public,
             State = state,
             PublishedAt = At(at),

@@ -151,7 +151,7 @@ internal sealed class InMemoryInteractionStore(InMemoryAccess access) : IInterac
     private static (InteractionKind Kind, string Actor, string Target, string Content)? SlotOf(InteractionRecord interaction) => interaction.Kind switch
     {
         InteractionKind.Like or InteractionKind.Share => (interaction.Kind, interaction.ActorId.Canonical, interaction.TargetId.Canonical, ""),
-        InteractionKind.Reaction => (interaction.Kind, interaction.ActorId.Canonical, interaction.TargetId.Canonical, interaction.Content ?? ""),
+        InteractionKind.Reaction => (interaction.Kind, interaction.ActorId.Canonical, interaction.TargetId.Canonical, interaction.Content?.Reveal() ?? ""),
         _ => null,
     };
 

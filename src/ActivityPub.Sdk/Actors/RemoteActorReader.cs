@@ -37,7 +37,7 @@ internal static class RemoteActorReader
             Id = document.Id,
             Type = actor.Types.Count > 0 ? actor.Types[0] : "Actor",
             Handle = ReadHandle(actor, document.Id, known),
-            DisplayName = actor.Name?.Value,
+            DisplayName = UntrustedText.From(actor.Name?.Value),
             Url = actor.Url.Ids().FirstOrDefault(document.Id.HasSameOrigin)?.Value,
             IconUrl = actor.Icon.Select(static icon => icon.Object is { } image && image is not Link ? image.Url.Ids().FirstOrDefault() : icon.Id).FirstOrDefault(static url => url is not null)?.Value,
             Inbox = actor.Inbox,

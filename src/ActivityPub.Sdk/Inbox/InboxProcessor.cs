@@ -317,7 +317,7 @@ internal sealed partial class InboxProcessor(
         Id = local.Id,
         Type = local.Profile.Type,
         Handle = local.Handle.ToString(),
-        DisplayName = local.Profile.DisplayName,
+        DisplayName = new UntrustedText(local.Profile.DisplayName),
         Url = local.Profile.Url,
         IconUrl = local.Profile.IconUrl,
         Inbox = uris.Inbox(local.Username),

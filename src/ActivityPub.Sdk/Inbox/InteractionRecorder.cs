@@ -84,7 +84,7 @@ internal sealed class InteractionRecorder(IInteractionModerator moderator, Actor
             Kind = kind,
             ActorId = context.Sender.Id,
             TargetId = own.Id,
-            Content = emoji,
+            Content = UntrustedHtml.From(emoji),
             Visibility = kind == InteractionKind.Share ? VisibilityOf(activity, context.Sender) : Visibility.Public,
             State = InteractionState.Pending,
             PublishedAt = Earlier(activity.Published, context.Now) ?? context.Received.ReceivedAt,
@@ -170,8 +170,8 @@ internal sealed class InteractionRecorder(IInteractionModerator moderator, Actor
 
     private static InteractionRecord Describe(ApObject obj, InteractionRecord record) => record with
     {
-        Content = obj.Content is { } content ? IsHtml(obj) ? content.Value : WebUtility.HtmlEncode(content.Value) : WebUtility.HtmlEncode(obj.Name?.Value),
-        Summary = obj.Summary?.Value is { Length: > 0 } summary ? summary : null,
+        Content = UntrustedHtml.From(obj.Content is { } content ? IsHtml(obj) ? content.Value : WebUtility.HtmlEncode(content.Value) : WebUtility.HtmlEncode(obj.Name?.Value)),
+        Summary = obj.Summary?.Value is { Length: > 0 } summary ? new UntrustedText(summary) : null,
         Language = obj.Content?.Language,
         Url = obj.Url.Ids().FirstOrDefault(obj.Id!.HasSameOrigin)?.Value,
     };

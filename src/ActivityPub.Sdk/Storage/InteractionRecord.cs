@@ -20,11 +20,11 @@ public sealed record InteractionRecord
     /// <summary>The id of the object that a reply answers directly.</summary>
     public string? InReplyTo { get; init; }
 
-    /// <summary>The content as received: HTML of others, not yet sanitised, or the emoji of a reaction.</summary>
-    public string? Content { get; init; }
+    /// <summary>The content as received: HTML of others, or the emoji of a reaction.</summary>
+    public UntrustedHtml? Content { get; init; }
 
     /// <summary>The content warning of a reply, plain text as received.</summary>
-    public string? Summary { get; init; }
+    public UntrustedText? Summary { get; init; }
 
     /// <summary>The language of the content, where it names one.</summary>
     public string? Language { get; init; }

@@ -14,8 +14,8 @@ public sealed record RemoteActorRecord
     /// <summary>The handle, <c>@user@host</c>, where one is known.</summary>
     public string? Handle { get; init; }
 
-    /// <summary>The name that is shown, plain text; not yet cleaned.</summary>
-    public string? DisplayName { get; init; }
+    /// <summary>The name that is shown, plain text as received.</summary>
+    public UntrustedText? DisplayName { get; init; }
 
     /// <summary>The profile page, of the actor's own origin.</summary>
     public string? Url { get; init; }

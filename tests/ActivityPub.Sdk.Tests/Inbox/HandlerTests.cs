@@ -183,7 +183,7 @@ public sealed class HandlerTests
         Assert.Equal(InteractionKind.Reply, reply.Kind);
         Assert.Equal(InteractionState.Pending, reply.State);
         Assert.Equal(article, reply.TargetId);
-        Assert.Equal("<b>Hi</b>", reply.Content);
+        Assert.Equal("<b>Hi</b>", reply.Content?.Reveal());
         Assert.Equal(Visibility.Public, reply.Visibility);
         await federation.TakeAsync(rob, Create(rob, Note(rob, "https://other.example/notes/2", "https://remote.example/notes/1"), "https://other.example/activities/2"));
         InteractionRecord second = (await federation.Storage.Interactions.FindAsync("https://other.example/notes/2", Token))!;
@@ -316,12 +316,12 @@ public sealed class HandlerTests
         // GoToSocial sends every edit under one and the same activity id.
         await federation.TakeAsync(rita, Action(rita, "Update", Note(rita, Id, article.Value, "newer", extra: "\"updated\":\"2026-11-23T11:30:00Z\","), Id + "#Update"));
         InteractionRecord edited = (await federation.Storage.Interactions.FindAsync(Id, Token))!;
-        Assert.Equal("newer", edited.Content);
+        Assert.Equal("newer", edited.Content!.Reveal());
         Assert.Equal(InteractionState.Pending, edited.State);
         await federation.TakeAsync(rita, Action(rita, "Update", Note(rita, Id, article.Value, "older", extra: "\"updated\":\"2026-11-23T11:10:00Z\","), Id + "#Update"));
-        Assert.Equal("newer", (await federation.Storage.Interactions.FindAsync(Id, Token))!.Content);
+        Assert.Equal("newer", (await federation.Storage.Interactions.FindAsync(Id, Token))!.Content?.Reveal());
         await federation.TakeAsync(rita, Action(rita, "Update", Note(rita, Id, article.Value, "newest", extra: "\"updated\":\"2026-11-23T11:40:00Z\","), Id + "#Update"));
-        Assert.Equal("newest", (await federation.Storage.Interactions.FindAsync(Id, Token))!.Content);
+        Assert.Equal("newest", (await federation.Storage.Interactions.FindAsync(Id, Token))!.Content?.Reveal());
     }
 
     [Fact]
@@ -360,7 +360,7 @@ public sealed class HandlerTests
             await federation.TakeAsync(other, Action(other, "Delete", $"\"{rita.Id}\""));
         }
 
-        Assert.Equal("Hello", (await federation.Storage.Interactions.FindAsync(Id, Token))!.Content);
+        Assert.Equal("Hello", (await federation.Storage.Interactions.FindAsync(Id, Token))!.Content?.Reveal());
         await federation.TakeAsync(rita, Action(rita, "Delete", $$"""{"id":"{{Id}}","type":"Tombstone"}"""));
         Assert.Null(await federation.Storage.Interactions.FindAsync(Id, Token));
     }
@@ -390,7 +390,7 @@ public sealed class HandlerTests
         const string Id = "https://remote.example/notes/1";
         await federation.TakeAsync(rita, Action(rita, "Update", Note(rita, Id, article.Value, "newer", extra: "\"updated\":\"2026-11-23T11:30:00Z\",")));
         await federation.TakeAsync(rita, Create(rita, Note(rita, Id, article.Value, "older")));
-        Assert.Equal("newer", (await federation.Storage.Interactions.FindAsync(Id, Token))!.Content);
+        Assert.Equal("newer", (await federation.Storage.Interactions.FindAsync(Id, Token))!.Content?.Reveal());
     }
 
     // --- Likes, reactions, boosts
@@ -410,7 +410,7 @@ public sealed class HandlerTests
         await federation.TakeAsync(rita, Action(rita, "Like", byId, "https://remote.example/likes/3", "\"content\":\"🎉\","));
         InteractionRecord reaction = (await federation.Storage.Interactions.FindAsync("https://remote.example/likes/3", Token))!;
         Assert.Equal(InteractionKind.Reaction, reaction.Kind);
-        Assert.Equal("🎉", reaction.Content);
+        Assert.Equal("🎉", reaction.Content!.Reveal());
         await federation.TakeAsync(rita, Undo(rita, Action(rita, "Like", byId, "https://remote.example/likes/3")));
         await federation.TakeAsync(rita, Undo(rita, Action(rita, "Like", byId, "https://remote.example/likes/unknown")));
         await federation.TakeAsync(rita, Undo(rita, "\"https://remote.example/boosts/1\""));
@@ -505,7 +505,7 @@ public sealed class HandlerTests
         await federation.TakeAsync(rita, Follow(rita), "news");
         federation.Network.Serve(rita.Id.Value, rita.Document().Replace("\"https://remote.example/inbox\"", "\"https://remote.example/new-inbox\"", StringComparison.Ordinal).Replace("\"name\": \"rita\"", "\"name\": \"Rita R.\"", StringComparison.Ordinal));
         await federation.TakeAsync(rita, Action(rita, "Update", $$"""{"id":"{{rita.Id}}","type":"Person","name":"Forged","inbox":"{{rita.Id}}/inbox"}"""));
-        Assert.Equal("Rita R.", (await federation.Storage.RemoteActors.FindAsync(rita.Id, Token))!.DisplayName);
+        Assert.Equal("Rita R.", (await federation.Storage.RemoteActors.FindAsync(rita.Id, Token))!.DisplayName?.Reveal());
         Assert.Equal("https://remote.example/new-inbox", (await federation.Storage.Followers.FindAsync("news", rita.Id, Token))!.DeliveryInbox.Value);
     }
 
@@ -551,6 +551,6 @@ public sealed class HandlerTests
         ObjectId article = await federation.AddObjectAsync();
         using RemoteAccount rita = federation.AddRemote();
         await federation.TakeAsync(rita, Create(rita, Note(rita, "https://remote.example/notes/1", article.Value, "<script>1</script>", extra: "\"mediaType\":\"text/plain\",")));
-        Assert.Equal("&lt;script&gt;1&lt;/script&gt;", (await federation.Storage.Interactions.FindAsync("https://remote.example/notes/1", Token))!.Content);
+        Assert.Equal("&lt;script&gt;1&lt;/script&gt;", (await federation.Storage.Interactions.FindAsync("https://remote.example/notes/1", Token))!.Content?.Reveal());
     }
 }
