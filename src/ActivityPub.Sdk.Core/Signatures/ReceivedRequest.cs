@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace ActivityPub.Sdk.Signatures;
 
 /// <summary>An HTTP request as it arrived: the bytes that a signature speaks about, before anything was interpreted.</summary>
@@ -48,6 +50,12 @@ public sealed class ReceivedRequest
 
     /// <summary>When the request arrived.</summary>
     public DateTimeOffset ReceivedAt { get; }
+
+    /// <summary>
+    /// The address of the client: the other end of the socket, or what a trusted proxy says. Limits go by it, signatures do not.
+    /// <see langword="null"/> where it is not known; then all such requests share the limits of one address.
+    /// </summary>
+    public IPAddress? RemoteAddress { get; init; }
 
     internal ReadOnlySpan<HeaderField> HeaderSpan => _headers;
 

@@ -36,6 +36,7 @@ internal sealed class KeyDirectory
     private readonly ExpiringCache<string, bool> _refetched;
     private readonly ExpiringCache<string, StrongBox> _refusals;
     private readonly ExpiringCache<ObjectId, ConcurrentBag<string>> _owned;
+    private readonly KeyFetchLimits _limits;
 
     public KeyDirectory(RemoteActorDirectory actors, RemoteDocuments documents, FederationUris uris, IFederationStorage storage, TimeProvider timeProvider)
     {
@@ -48,13 +49,15 @@ internal sealed class KeyDirectory
         _refetched = new ExpiringCache<string, bool>(MaxKeys, timeProvider);
         _refusals = new ExpiringCache<string, StrongBox>(MaxKeys, timeProvider);
         _owned = new ExpiringCache<ObjectId, ConcurrentBag<string>>(MaxKeys, timeProvider);
-        actors.Accepted += Forget;
+        _limits = new KeyFetchLimits(timeProvider);
+        actors.Accepted += (ownerId, _) => Forget(ownerId);
     }
 
     /// <summary>Finds a key: in memory, in the store, or at its origin.</summary>
     /// <param name="keyId">The id as the signature names it.</param>
+    /// <param name="source">Who sent the signature: an address that names too many keys which are none causes no further fetches.</param>
     /// <param name="cancellationToken">Stops the waiting.</param>
-    public async ValueTask<KeyResult> FindAsync(ObjectId keyId, CancellationToken cancellationToken)
+    public async ValueTask<KeyResult> FindAsync(ObjectId keyId, SourceAddress source, CancellationToken cancellationToken)
     {
         if (_keys.TryGet(keyId.Value, out KeyResult cached))
         {
@@ -67,9 +70,17 @@ internal sealed class KeyDirectory
         }
 
         // A request of this server to itself would have to be signed by somebody else's software.
-        return _uris.IsLocal(keyId)
-            ? KeyResult.Fail(KeyFailure.Refused)
-            : await _flights.RunAsync(keyId.Value, () => LoadAsync(keyId), cancellationToken);
+        if (_uris.IsLocal(keyId))
+        {
+            return KeyResult.Fail(KeyFailure.Refused);
+        }
+
+        if (await _storage.RemoteActors.FindByKeyAsync(keyId, cancellationToken) is { } known && _actors.IsFresh(known) && Pick(known, keyId) is { } stored)
+        {
+            return Remember(keyId, stored, known.Id);
+        }
+
+        return await FetchForAsync(source, keyId.Value, () => LoadAsync(keyId), null, cancellationToken);
     }
 
     /// <summary>
@@ -78,21 +89,23 @@ internal sealed class KeyDirectory
     /// </summary>
     /// <param name="keyId">The id as the signature names it.</param>
     /// <param name="tried">The key that did not fit.</param>
+    /// <param name="source">Who sent the signature.</param>
     /// <param name="cancellationToken">Stops the waiting.</param>
     /// <returns>The key that is valid now; <see langword="null"/> where there is no other one than the one that was tried.</returns>
-    public async ValueTask<KeyResult?> RefetchAsync(ObjectId keyId, VerificationKey tried, CancellationToken cancellationToken)
+    public async ValueTask<KeyResult?> RefetchAsync(ObjectId keyId, VerificationKey tried, SourceAddress source, CancellationToken cancellationToken)
     {
+        bool isDone = _refetched.TryGet(keyId.Value, out _);
         if (_keys.TryGet(keyId.Value, out KeyResult now) && !ReferenceEquals(now.Key, tried))
         {
             return now;
         }
 
-        if (!_refetched.TryAdd(keyId.Value, true, _refetchAfter))
+        if (isDone)
         {
             return null;
         }
 
-        KeyResult fetched = await _flights.RunAsync("again " + keyId.Value, () => FetchAsync(keyId), cancellationToken);
+        KeyResult fetched = await FetchForAsync(source, "again " + keyId.Value, () => FetchAgainAsync(keyId), tried, cancellationToken);
         return fetched.Failure == KeyFailure.Unavailable || fetched.IsFound ? fetched : null;
     }
 
@@ -106,6 +119,26 @@ internal sealed class KeyDirectory
             {
                 _keys.Remove(keyId);
             }
+        }
+    }
+
+    private async ValueTask<KeyResult> FetchForAsync(SourceAddress source, string flight, Func<Task<KeyResult>> work, VerificationKey? tried, CancellationToken cancellationToken)
+    {
+        if (!_limits.TryEnter(source, flight))
+        {
+            return KeyResult.Fail(KeyFailure.Unavailable);
+        }
+
+        bool failed = true;
+        try
+        {
+            KeyResult result = await _flights.RunAsync(flight, work, cancellationToken);
+            failed = !result.IsFound || result.Key.ExportPem() == tried?.ExportPem();
+            return result;
+        }
+        finally
+        {
+            _limits.Leave(source, flight, failed);
         }
     }
 
@@ -127,6 +160,19 @@ internal sealed class KeyDirectory
         }
 
         return await FetchAsync(keyId);
+    }
+
+    // Marked at the end: until then others join the fetch, and who may not fetch at the moment does not keep others from it.
+    private async Task<KeyResult> FetchAgainAsync(ObjectId keyId)
+    {
+        try
+        {
+            return await FetchAsync(keyId);
+        }
+        finally
+        {
+            _refetched.TryAdd(keyId.Value, true, _refetchAfter);
+        }
     }
 
     private async Task<KeyResult> FetchAsync(ObjectId keyId)

@@ -35,8 +35,8 @@ public sealed partial class RemoteActorDirectory
         _failures = new ExpiringCache<ObjectId, RemoteActorFailure>(10_000, timeProvider);
     }
 
-    /// <summary>Says that the document of an actor was fetched anew and kept.</summary>
-    internal event Action<ObjectId>? Accepted;
+    /// <summary>Says that the document of an actor was fetched and kept, and whether the actor was unknown before.</summary>
+    internal event Action<ObjectId, bool>? Accepted;
 
     /// <summary>Gets an account: from the store where it was fetched within a day, else from its server.</summary>
     /// <param name="id">The actor's id.</param>
@@ -52,7 +52,7 @@ public sealed partial class RemoteActorDirectory
         }
 
         RemoteActorRecord? known = await FindKnownAsync(id, cancellationToken);
-        if (known is not null && _time.GetUtcNow() - known.FetchedAt < _freshFor)
+        if (known is not null && IsFresh(known))
         {
             return new RemoteActorResult(known);
         }
@@ -114,6 +114,9 @@ public sealed partial class RemoteActorDirectory
         return new RemoteActorResult(renamed);
     }
 
+    /// <summary>Whether what is known of an account need not be fetched anew.</summary>
+    internal bool IsFresh(RemoteActorRecord known) => _time.GetUtcNow() - known.FetchedAt < _freshFor;
+
     /// <summary>What the store holds, however old. An entry under another spelling of the id is none.</summary>
     internal async ValueTask<RemoteActorRecord?> FindKnownAsync(ObjectId id, CancellationToken cancellationToken) =>
         await _storage.RemoteActors.FindAsync(id, cancellationToken);
@@ -134,7 +137,7 @@ public sealed partial class RemoteActorDirectory
 
         await _storage.RemoteActors.UpsertAsync(record, cancellationToken);
         _failures.Remove(record.Id);
-        Accepted?.Invoke(record.Id);
+        Accepted?.Invoke(record.Id, known is null);
         return record;
     }
 

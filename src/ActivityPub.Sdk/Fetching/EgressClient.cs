@@ -35,12 +35,14 @@ public sealed class EgressClient : IDisposable
     private readonly EgressOptions _options;
     private readonly TimeProvider _timeProvider;
     private readonly string _userAgent;
+    private readonly NewHosts? _newHosts;
 
     internal EgressClient(HttpMessageInvoker invoker, EgressOptions options, TimeProvider timeProvider)
     {
         _invoker = invoker;
         _options = options;
         _timeProvider = timeProvider;
+        _newHosts = options.NewHostsPerDomain is { } limit ? new NewHosts(limit, timeProvider) : null;
         _userAgent = options.OwnOrigin is null ? options.UserAgent : $"{options.UserAgent} (+{options.OwnOrigin})";
     }
 
@@ -100,6 +102,11 @@ public sealed class EgressClient : IDisposable
         while (true)
         {
             RequireAllowed(target);
+            if (IsRead(request) && _newHosts?.TryVisit(target.Origin) == false)
+            {
+                throw new EgressException(EgressFailure.TooManyHosts, $"{target.Origin} is one new host too many of its domain.");
+            }
+
             visited.Add(target);
             using HttpRequestMessage message = CreateMessage(request, target, stayedOnOrigin);
             if (request.Signer is not null)
@@ -127,6 +134,8 @@ public sealed class EgressClient : IDisposable
             target = next;
         }
     }
+
+    private static bool IsRead(EgressRequest request) => request.Method == HttpMethod.Get || request.Method == HttpMethod.Head;
 
     private void RequireAllowed(ObjectId target)
     {
@@ -225,7 +234,7 @@ public sealed class EgressClient : IDisposable
     /// <summary>The next URL, or <see langword="null"/> where the answer is the final one.</summary>
     private ObjectId? ReadRedirect(EgressRequest request, HttpResponseMessage response, ObjectId current)
     {
-        if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308) || !(request.Method == HttpMethod.Get || request.Method == HttpMethod.Head))
+        if ((int)response.StatusCode is not (301 or 302 or 303 or 307 or 308) || !IsRead(request))
         {
             return null;
         }

@@ -14,5 +14,5 @@ public sealed class EgressException : Exception
     public EgressFailure Failure { get; }
 
     /// <summary>Whether the same request may succeed later.</summary>
-    public bool IsTransient => Failure is EgressFailure.Dns or EgressFailure.Connect or EgressFailure.Tls or EgressFailure.Timeout or EgressFailure.Protocol;
+    public bool IsTransient => Failure is EgressFailure.Dns or EgressFailure.Connect or EgressFailure.Tls or EgressFailure.Timeout or EgressFailure.Protocol or EgressFailure.TooManyHosts;
 }

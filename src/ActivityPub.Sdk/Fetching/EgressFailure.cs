@@ -32,4 +32,7 @@ public enum EgressFailure
 
     /// <summary>The answer is not valid HTTP, or broke off. May pass.</summary>
     Protocol,
+
+    /// <summary>The domain shows more new host names than <see cref="EgressOptions.NewHostsPerDomain"/> allows. May pass.</summary>
+    TooManyHosts,
 }

@@ -47,6 +47,13 @@ public sealed class EgressOptions
     /// <summary>How long a connection is used before the name is looked up anew. Default: 2 minutes.</summary>
     public TimeSpan ConnectionLifetime { get; set; } = TimeSpan.FromMinutes(2);
 
+    /// <summary>
+    /// How many host names of one domain may be visited for the first time, because somebody with a wildcard in the DNS can make up any
+    /// number of them. The bare domain and addresses do not count, nor do deliveries. <see langword="null"/> switches the limit off.
+    /// Default: 10 an hour.
+    /// </summary>
+    public RateLimit? NewHostsPerDomain { get; set; } = RateLimit.PerHour(10);
+
     private static string Version =>
         typeof(EgressOptions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
 }

@@ -26,6 +26,11 @@ internal sealed class EgressOptionsValidator : IValidateOptions<EgressOptions>
             failures.Add("EgressOptions.UserAgent must be printable ASCII text, such as 'CityPortal/2.0'.");
         }
 
+        if (options.NewHostsPerDomain is { IsValid: false })
+        {
+            failures.Add("EgressOptions.NewHostsPerDomain must allow at least one host at once and more than none a second; null switches it off.");
+        }
+
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 

@@ -15,4 +15,23 @@ public sealed class InboxOptions
 
     /// <summary>How long a node may work on an activity before another one may take it over. Default: 5 minutes.</summary>
     public TimeSpan Lease { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// How many requests of one verified server are taken; those beyond are answered with 429 and <c>Retry-After</c>. It counts only what
+    /// was proven by a signature, so nobody can use up the share of somebody else. <see langword="null"/> switches the limit off.
+    /// Default: 30,000 at once and 500 a second.
+    /// </summary>
+    public RateLimit? PerHost { get; set; } = new(30_000, 500);
+
+    /// <summary>The same for one verified actor. Default: 10,000 at once and 100 a second.</summary>
+    public RateLimit? PerActor { get; set; } = new(10_000, 100);
+
+    /// <summary>
+    /// How many actors that were never seen before are taken of one registrable domain whose host was first heard of less than a day ago;
+    /// those beyond are told to come again (429 and <c>Retry-After</c>). <see langword="null"/> switches the limit off. Default: 500 an hour.
+    /// </summary>
+    public RateLimit? NewActorsPerNewHost { get; set; } = RateLimit.PerHour(500);
+
+    /// <summary>The same for a host that has been known for a day or longer. Default: 10,000 an hour, which is a post that everybody talks about.</summary>
+    public RateLimit? NewActorsPerKnownHost { get; set; } = RateLimit.PerHour(10_000);
 }

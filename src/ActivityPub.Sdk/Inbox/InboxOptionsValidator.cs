@@ -27,6 +27,18 @@ internal sealed class InboxOptionsValidator : IValidateOptions<InboxOptions>
             failures.Add("InboxOptions.Lease must be 30 seconds or more: fetching what an activity points to takes time.");
         }
 
+        RequireRate(failures, nameof(options.PerHost), options.PerHost);
+        RequireRate(failures, nameof(options.PerActor), options.PerActor);
+        RequireRate(failures, nameof(options.NewActorsPerNewHost), options.NewActorsPerNewHost);
+        RequireRate(failures, nameof(options.NewActorsPerKnownHost), options.NewActorsPerKnownHost);
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    private static void RequireRate(List<string> failures, string name, RateLimit? limit)
+    {
+        if (limit is { IsValid: false })
+        {
+            failures.Add($"InboxOptions.{name} must allow at least one at once and more than none a second; null switches it off.");
+        }
     }
 }

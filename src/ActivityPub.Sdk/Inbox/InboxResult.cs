@@ -3,7 +3,7 @@ namespace ActivityPub.Sdk.Inbox;
 /// <summary>What to answer to a request to an inbox.</summary>
 /// <remarks>
 /// 202 taken or seen before; 400 malformed; 401 not signed, or not signed by whom it says; 403 refused; 404 and 410 no such inbox;
-/// 503 trouble of this server, or of another one while it is asked for a key: try again. Immutable and thread-safe.
+/// 429 too many of one sender; 503 trouble of this server, or of another one while it is asked for a key: try again. Immutable and thread-safe.
 /// </remarks>
 public sealed class InboxResult
 {
@@ -25,7 +25,7 @@ public sealed class InboxResult
     /// <summary>What was wrong, for the developers of the other server; <see langword="null"/> for a success.</summary>
     public string? Detail { get; }
 
-    /// <summary>When to try again; with status 503 only.</summary>
+    /// <summary>When to try again; with the statuses 429 and 503 only.</summary>
     public TimeSpan? RetryAfter { get; }
 
     /// <summary>Whether the same activity had come in before.</summary>
@@ -44,6 +44,8 @@ public sealed class InboxResult
     internal static InboxResult NotFound { get; } = new(404, "No such inbox", "There is no account of that name.", null, false);
 
     internal static InboxResult Gone { get; } = new(410, "The inbox is gone", "The account was deleted.", null, false);
+
+    internal static InboxResult TooMany(string detail, TimeSpan retryAfter) => new(429, "Too many requests", detail, retryAfter, false);
 
     internal static InboxResult Unavailable(string detail, TimeSpan retryAfter) => new(503, "Try again later", detail, retryAfter, false);
 }

@@ -28,6 +28,7 @@ public sealed partial class InboxService
     private readonly RemoteActorDirectory _remoteActors;
     private readonly SignatureVerifier _verifier;
     private readonly DomainBlocks _blocks;
+    private readonly SenderLimits _limits;
     private readonly IFederationPolicy[] _policies;
     private readonly FederationUris _uris;
     private readonly InboxSignal _signal;
@@ -43,6 +44,7 @@ public sealed partial class InboxService
         RemoteActorDirectory remoteActors,
         SignatureVerifier verifier,
         DomainBlocks blocks,
+        SenderLimits limits,
         IEnumerable<IFederationPolicy> policies,
         FederationUris uris,
         InboxSignal signal,
@@ -55,6 +57,7 @@ public sealed partial class InboxService
         _remoteActors = remoteActors;
         _verifier = verifier;
         _blocks = blocks;
+        _limits = limits;
         _policies = [.. policies];
         _uris = uris;
         _signal = signal;
@@ -180,6 +183,11 @@ public sealed partial class InboxService
         else if (proof.OwnerId != actorId)
         {
             return InboxResult.Unauthorized("The key is not that of the actor. Forwarded activities are not taken; send them from their origin.");
+        }
+
+        if (proof.IsProven && await _limits.CountAsync(proof.OwnerId, cancellationToken) is { } wait)
+        {
+            return InboxResult.TooMany("There are too many requests of this actor or its server.", wait);
         }
 
         if (activity.Id is not null && !activity.Id.HasSameOrigin(actorId))

@@ -21,13 +21,19 @@ internal static class InboxServices
         services.TryAddSingleton<InboxSignal>();
         services.TryAddSingleton<SignatureVerifier>();
         services.TryAddSingleton<IInteractionModerator, DefaultInteractionModerator>();
-        services.TryAddSingleton(static provider => new RequestAuthenticator(provider.GetRequiredService<SignatureVerifier>(), provider.GetRequiredService<DomainBlocks>()));
+        services.TryAddSingleton<FirstContacts>();
+        services.TryAddSingleton<SenderLimits>();
+        services.TryAddSingleton(static provider => new RequestAuthenticator(
+            provider.GetRequiredService<SignatureVerifier>(),
+            provider.GetRequiredService<DomainBlocks>(),
+            provider.GetRequiredService<SenderLimits>()));
         services.TryAddSingleton(static provider => new InboxService(
             provider.GetRequiredService<IFederationStorage>(),
             provider.GetRequiredService<ActorDirectory>(),
             provider.GetRequiredService<RemoteActorDirectory>(),
             provider.GetRequiredService<SignatureVerifier>(),
             provider.GetRequiredService<DomainBlocks>(),
+            provider.GetRequiredService<SenderLimits>(),
             provider.GetServices<IFederationPolicy>(),
             provider.GetRequiredService<FederationUris>(),
             provider.GetRequiredService<InboxSignal>(),

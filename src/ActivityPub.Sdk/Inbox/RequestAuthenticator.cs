@@ -9,13 +9,18 @@ namespace ActivityPub.Sdk.Inbox;
 /// <remarks>Thread-safe.</remarks>
 public sealed class RequestAuthenticator
 {
+    private static readonly TimeSpan _retrySoon = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _retryLater = TimeSpan.FromMinutes(2);
+
     private readonly SignatureVerifier _verifier;
     private readonly DomainBlocks _blocks;
+    private readonly SenderLimits _limits;
 
-    internal RequestAuthenticator(SignatureVerifier verifier, DomainBlocks blocks)
+    internal RequestAuthenticator(SignatureVerifier verifier, DomainBlocks blocks, SenderLimits limits)
     {
         _verifier = verifier;
         _blocks = blocks;
+        _limits = limits;
     }
 
     /// <summary>Verifies the signature of a request.</summary>
@@ -44,12 +49,20 @@ public sealed class RequestAuthenticator
             }
 
             SignatureProof proof = await _verifier.VerifyAsync(request, parsed.Signatures, cancellationToken);
-            return proof.IsProven ? new RequestAuthentication(proof.OwnerId, 200, null)
-                : new RequestAuthentication(null, proof.Failure == KeyFailure.Unavailable ? 503 : 401, proof.Detail);
+            if (!proof.IsProven)
+            {
+                return proof.Failure == KeyFailure.Unavailable
+                    ? new RequestAuthentication(null, 503, proof.Detail) { RetryAfter = _retryLater }
+                    : new RequestAuthentication(null, 401, proof.Detail);
+            }
+
+            return await _limits.CountAsync(proof.OwnerId, cancellationToken) is { } wait
+                ? new RequestAuthentication(null, 429, "There are too many requests of this actor or its server.") { RetryAfter = wait }
+                : new RequestAuthentication(proof.OwnerId, 200, null);
         }
         catch (StorageUnavailableException)
         {
-            return new RequestAuthentication(null, 503, "The store of this server is not available.");
+            return new RequestAuthentication(null, 503, "The store of this server is not available.") { RetryAfter = _retrySoon };
         }
     }
 }

@@ -32,7 +32,8 @@ internal sealed class SignatureVerifier(KeyDirectory keys, FederationUris uris, 
 
     private async ValueTask<SignatureProof> VerifyAsync(ReceivedRequest request, ParsedSignature signature, CancellationToken cancellationToken)
     {
-        KeyResult key = await keys.FindAsync(signature.KeyId, cancellationToken);
+        var source = SourceAddress.Of(request.RemoteAddress);
+        KeyResult key = await keys.FindAsync(signature.KeyId, source, cancellationToken);
         if (!key.IsFound)
         {
             return Fail(signature, key.Failure);
@@ -50,7 +51,7 @@ internal sealed class SignatureVerifier(KeyDirectory keys, FederationUris uris, 
         }
 
         // The owner may have a new key under the same id.
-        if (await keys.RefetchAsync(signature.KeyId, key.Key, cancellationToken) is not { } again)
+        if (await keys.RefetchAsync(signature.KeyId, key.Key, source, cancellationToken) is not { } again)
         {
             return new SignatureProof(null, signature, KeyFailure.Refused, Describe(result.Failure));
         }

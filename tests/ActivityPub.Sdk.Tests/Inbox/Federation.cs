@@ -101,9 +101,9 @@ internal sealed class Federation : IAsyncDisposable
     }
 
     /// <summary>An account elsewhere whose document is served.</summary>
-    public RemoteAccount AddRemote(string id = "https://remote.example/users/rita")
+    public RemoteAccount AddRemote(string id = "https://remote.example/users/rita", string? keyOf = null)
     {
-        RemoteAccount account = new(id);
+        RemoteAccount account = new(id, keyOf: keyOf);
         Network.Serve(id, account.Document());
         return account;
     }

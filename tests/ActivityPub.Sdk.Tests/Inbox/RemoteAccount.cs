@@ -13,11 +13,14 @@ internal sealed class RemoteAccount : IDisposable
     private static readonly Lock _gate = new();
     private static readonly Dictionary<string, byte[]> _keys = [];
 
-    public RemoteAccount(string id, string? keyFragment = "main-key")
+    /// <param name="id">The id.</param>
+    /// <param name="keyFragment">The fragment of the key's id; none where it is <see langword="null"/>.</param>
+    /// <param name="keyOf">Whose key it has too, for tests with many accounts.</param>
+    public RemoteAccount(string id, string? keyFragment = "main-key", string? keyOf = null)
     {
         Id = ObjectId.Parse(id);
         KeyId = ObjectId.Parse(keyFragment is null ? id : $"{id}#{keyFragment}");
-        Key = MakeKey(id, KeyId);
+        Key = MakeKey(keyOf ?? id, KeyId);
     }
 
     public ObjectId Id { get; }
