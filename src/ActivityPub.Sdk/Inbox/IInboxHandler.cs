@@ -7,6 +7,9 @@ namespace ActivityPub.Sdk.Inbox;
 /// <remarks>
 /// <para>Registered with <c>AddInboxHandler</c> and made anew for each activity. Handlers run after the ones of the library and in the order
 /// of their registration.</para>
+/// <para>A handler sees only what the sender may do: its own objects created, changed and deleted, its own activities undone, its own
+/// collections added to, an account moved only to one that names it. Objects of others are never embedded, they are given by id. In an
+/// answer (<c>Accept</c>, <c>Reject</c>) the activity that is answered stands as the sender wrote it: compare it with what you sent.</para>
 /// <para>All handlers of one activity share one transaction, which also marks the activity as handled: what is written through
 /// <see cref="InboxContext.Storage"/> happens exactly once. A handler that throws rolls everything back, and the activity is tried again,
 /// ten times over days; other effects, such as a mail, can then happen more than once.</para>

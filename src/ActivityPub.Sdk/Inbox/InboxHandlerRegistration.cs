@@ -8,7 +8,7 @@ internal abstract class InboxHandlerRegistration
     /// <summary>Whether it handles an activity.</summary>
     public abstract bool Handles(Activity activity);
 
-    public abstract ValueTask PrepareAsync(InboxContext context, Activity activity, CancellationToken cancellationToken);
+    public abstract ValueTask PrepareAsync(InboxContext context, AuthorizedActivity activity, CancellationToken cancellationToken);
 
-    public abstract ValueTask HandleAsync(InboxContext context, Activity activity, CancellationToken cancellationToken);
+    public abstract ValueTask HandleAsync(InboxContext context, AuthorizedActivity activity, CancellationToken cancellationToken);
 }

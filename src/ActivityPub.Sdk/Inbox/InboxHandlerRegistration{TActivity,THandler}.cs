@@ -9,11 +9,11 @@ internal sealed class InboxHandlerRegistration<TActivity, THandler> : InboxHandl
 {
     public override bool Handles(Activity activity) => activity is TActivity;
 
-    public override ValueTask PrepareAsync(InboxContext context, Activity activity, CancellationToken cancellationToken) =>
-        HandlerOf(context).PrepareAsync(context, (TActivity)activity, cancellationToken);
+    public override ValueTask PrepareAsync(InboxContext context, AuthorizedActivity activity, CancellationToken cancellationToken) =>
+        HandlerOf(context).PrepareAsync(context, (TActivity)activity.Activity, cancellationToken);
 
-    public override ValueTask HandleAsync(InboxContext context, Activity activity, CancellationToken cancellationToken) =>
-        HandlerOf(context).HandleAsync(context, (TActivity)activity, cancellationToken);
+    public override ValueTask HandleAsync(InboxContext context, AuthorizedActivity activity, CancellationToken cancellationToken) =>
+        HandlerOf(context).HandleAsync(context, (TActivity)activity.Activity, cancellationToken);
 
     private static THandler HandlerOf(InboxContext context) => context.Services.GetRequiredService<THandler>();
 }

@@ -21,7 +21,7 @@ internal sealed partial class InboxProcessor(
     IFederationStorage storage,
     ActorDirectory actors,
     RemoteActorDirectory remoteActors,
-    ObjectProver prover,
+    ActivityAuthorizer authorizer,
     RecipientResolver recipients,
     DomainBlocks blocks,
     IEnumerable<InboxHandlerRegistration> handlers,
@@ -242,24 +242,34 @@ internal sealed partial class InboxProcessor(
             return await CompleteAsync(entry, null, null, cancellationToken);
         }
 
+        if (!Array.Exists(_handlers, handler => handler.Handles(activity)))
+        {
+            return await CompleteAsync(entry, null, null, cancellationToken) && await NoteContactAsync(entry, now, cancellationToken);
+        }
+
+        if (await authorizer.AuthorizeAsync(activity, sender, budget, storage, cancellationToken) is not { } authorized)
+        {
+            LogNotAllowed(entry.Sequence, entry.ActorId.Origin.Host);
+            return await CompleteAsync(entry, null, null, cancellationToken) && await NoteContactAsync(entry, now, cancellationToken);
+        }
+
         VerifiedActivity received = new(activity, entry.ActorId, entry.KeyId, entry.Body, entry.ReceivedAt, entry.Recipient);
         IReadOnlyList<LocalActor> concerned = await recipients.ResolveAsync(activity, sender, entry.Recipient, storage, cancellationToken);
-        Activity proven = await prover.ProveAsync(activity, entry.ActorId, budget, storage, cancellationToken);
         await using AsyncServiceScope services = scopes.CreateAsyncScope();
         InboxContext context = new(received, sender, concerned, storage, outbox, budget, now, services.ServiceProvider);
         foreach (InboxHandlerRegistration handler in _handlers)
         {
-            if (handler.Handles(proven))
+            if (handler.Handles(authorized.Activity))
             {
-                await handler.PrepareAsync(context, proven, cancellationToken);
+                await handler.PrepareAsync(context, authorized, cancellationToken);
             }
         }
 
-        if (!await CompleteAsync(entry, context, proven, cancellationToken))
-        {
-            return false;
-        }
+        return await CompleteAsync(entry, context, authorized, cancellationToken) && await NoteContactAsync(entry, now, cancellationToken);
+    }
 
+    private async ValueTask<bool> NoteContactAsync(InboxEntry entry, DateTimeOffset now, CancellationToken cancellationToken)
+    {
         if (!uris.IsLocal(entry.ActorId))
         {
             await contacts.NoteAsync(entry.ActorId.Origin.Authority, now, cancellationToken);
@@ -268,7 +278,7 @@ internal sealed partial class InboxProcessor(
         return true;
     }
 
-    private async ValueTask<bool> CompleteAsync(InboxEntry entry, InboxContext? context, Activity? activity, CancellationToken cancellationToken)
+    private async ValueTask<bool> CompleteAsync(InboxEntry entry, InboxContext? context, AuthorizedActivity? activity, CancellationToken cancellationToken)
     {
         await using IStorageTransaction transaction = await storage.BeginTransactionAsync(cancellationToken);
         if (context is not null && activity is not null)
@@ -276,7 +286,7 @@ internal sealed partial class InboxProcessor(
             context.Storage = transaction;
             foreach (InboxHandlerRegistration handler in _handlers)
             {
-                if (handler.Handles(activity))
+                if (handler.Handles(activity.Activity))
                 {
                     await handler.HandleAsync(context, activity, cancellationToken);
                 }
@@ -403,4 +413,7 @@ internal sealed partial class InboxProcessor(
 
     [LoggerMessage(5, LogLevel.Error, "Activity {Sequence} of the inbox is set aside after {Attempts} attempts.")]
     private partial void LogBuried(Exception exception, long sequence, int attempts);
+
+    [LoggerMessage(6, LogLevel.Information, "Activity {Sequence} of the inbox has no effect: its sender at {Host} may not do that.")]
+    private partial void LogNotAllowed(long sequence, string host);
 }

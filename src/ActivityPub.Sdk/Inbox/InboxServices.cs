@@ -40,7 +40,7 @@ internal static class InboxServices
             provider.GetRequiredService<IOptions<InboxOptions>>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<InboxService>>()));
-        services.TryAddSingleton<ObjectProver>();
+        services.TryAddSingleton<ActivityAuthorizer>();
         services.TryAddSingleton<RecipientResolver>();
         services.TryAddSingleton<InteractionRecorder>();
         services.TryAddSingleton<PeerContacts>();

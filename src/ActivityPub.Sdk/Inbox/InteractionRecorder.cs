@@ -20,7 +20,7 @@ internal sealed class InteractionRecorder(IInteractionModerator moderator, Actor
     /// <param name="cancellationToken">Cancels the call.</param>
     public async ValueTask RecordObjectAsync(InboxContext context, ApObject obj, DateTimeOffset? editedAt, CancellationToken cancellationToken)
     {
-        if (obj.Id is null || obj is Activity or Actor or Collection or Tombstone or Link
+        if (obj.Id is null || obj is (Activity and not Question) or Actor or Collection or Tombstone or Link
             || await context.Storage.Interactions.HasTombstoneAsync(obj.Id.Value, context.Sender.Id, context.Now, cancellationToken))
         {
             return;

@@ -13,9 +13,7 @@ internal static class Ownership
     {
         if (obj.Id is null)
         {
-            return !obj.Extensions.ContainsKey("id") && (obj is Activity part
-                ? part.Actor.IsEmpty || ActorOf(part) == actorId
-                : obj.AttributedTo.All(owner => owner.Id == actorId));
+            return !obj.Extensions.ContainsKey("id") && IsAttributedTo(obj, actorId, actorId) && (obj is not Activity part || part.Actor.IsEmpty || ActorOf(part) == actorId);
         }
 
         if (!obj.Id.HasSameOrigin(actorId))
@@ -26,8 +24,11 @@ internal static class Ownership
         return obj switch
         {
             Actor => obj.Id == actorId,
-            Activity activity => activity.Actor.Count == 1 && activity.Actor[0].Id == actorId,
-            _ => IsAttributedTo(obj, actorId),
+
+            // A poll is called an activity and has an author like any other post.
+            Question { Actor.IsEmpty: true } => IsAttributedTo(obj, obj.Id, actorId),
+            Activity activity => ActorOf(activity) == actorId && IsAttributedTo(obj, obj.Id, actorId),
+            _ => IsAttributedTo(obj, obj.Id, actorId),
         };
     }
 
@@ -37,20 +38,20 @@ internal static class Ownership
     /// <summary>Whether an activity is about the very actor who does it, like the deletion of an account.</summary>
     public static bool IsAboutItself(Activity activity, ObjectId actorId) => activity.Object.Count == 1 && activity.Object[0].Id == actorId;
 
-    // Some servers name a channel beside the person; all of them must be at home where the object is.
-    private static bool IsAttributedTo(ApObject obj, ObjectId actorId)
+    /// <summary>Whether an object names an actor as its author, or nobody at all.</summary>
+    /// <remarks>Some servers name a channel beside the person; all of them must be at home where the object is.</remarks>
+    public static bool IsAttributedTo(ApObject obj, ObjectId home, ObjectId actorId)
     {
-        bool named = obj.AttributedTo.IsEmpty;
-        foreach (ObjectRef owner in obj.AttributedTo)
+        bool named = true;
+        foreach (ref readonly ObjectRef owner in obj.AttributedTo.AsSpan())
         {
-            if (owner.Id is null || !owner.Id.HasSameOrigin(obj.Id))
+            named = false;
+            if (owner.Id is null || !owner.Id.HasSameOrigin(home))
             {
                 return false;
             }
-
-            named |= owner.Id == actorId;
         }
 
-        return named;
+        return named || obj.AttributedTo.ContainsId(actorId);
     }
 }

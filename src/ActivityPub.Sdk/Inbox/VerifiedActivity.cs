@@ -3,7 +3,10 @@ using ActivityPub.Sdk.Vocabulary;
 
 namespace ActivityPub.Sdk.Inbox;
 
-/// <summary>An activity whose sender is proven. Only the inbox makes one, from bytes whose signature it verified; nothing else is ever handled.</summary>
+/// <summary>
+/// An activity whose sender is proven. Only the inbox makes one: from bytes whose signature or integrity proof it verified, or from a document that it
+/// fetched from the activity's own id. Nothing else is ever handled.
+/// </summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 public sealed class VerifiedActivity
 {
@@ -26,7 +29,7 @@ public sealed class VerifiedActivity
     /// <summary>The actor that sent it.</summary>
     public ObjectId ActorId { get; }
 
-    /// <summary>The key that it was verified with; <see langword="null"/> for activities of accounts of this installation.</summary>
+    /// <summary>The key that it was verified with; <see langword="null"/> for activities of accounts of this installation, and for those that were fetched from their origin.</summary>
     public string? KeyId { get; }
 
     /// <summary>The body, byte for byte as it was verified.</summary>

@@ -1,44 +1,16 @@
 using ActivityPub.Sdk.Actors;
-using ActivityPub.Sdk.Identifiers;
-using ActivityPub.Sdk.Json;
 using ActivityPub.Sdk.Outbox;
 using ActivityPub.Sdk.Storage;
 using ActivityPub.Sdk.Vocabulary;
 
 namespace ActivityPub.Sdk.Inbox.Handlers;
 
-/// <summary>
-/// Follows somebody to a new account. The new account has to name the old one, or anybody could call followers over. Followers who move
-/// follow us anew by themselves.
-/// </summary>
-internal sealed class MoveHandler(RemoteActorDirectory remoteActors, FederationUris uris) : IInboxHandler<Move>
+/// <summary>Follows somebody to a new account, which is known to name the old one. Followers who move follow us anew by themselves.</summary>
+internal sealed class MoveHandler(FederationUris uris) : IInboxHandler<Move>
 {
-    private const string NewActor = "ActivityPub.Sdk.Inbox.MovedTo";
-
-    public async ValueTask PrepareAsync(InboxContext context, Move activity, CancellationToken cancellationToken)
-    {
-        ObjectId old = context.Sender.Id;
-        if (!Ownership.IsAboutItself(activity, old) || activity.Target.Single.Id is not { } target || target == old || uris.IsLocal(target)
-            || (await context.Storage.Following.ListFollowersOfAsync(old, cancellationToken)).Count == 0)
-        {
-            return;
-        }
-
-        RemoteActorResult result = await remoteActors.RefreshAsync(target, context.Budget, cancellationToken);
-        if (result.Failure == RemoteActorFailure.Unavailable)
-        {
-            throw new TryAgainException("The account that somebody moved to cannot be fetched at the moment.");
-        }
-
-        if (result.IsFound && ActivityJson.TryRead(result.Actor.Document.Span, out ApObject? document, out _) && document is Actor moved && moved.AlsoKnownAs.ContainsId(old))
-        {
-            context.Items[NewActor] = result.Actor;
-        }
-    }
-
     public async ValueTask HandleAsync(InboxContext context, Move activity, CancellationToken cancellationToken)
     {
-        if (!context.Items.TryGetValue(NewActor, out object? item) || item is not RemoteActorRecord moved)
+        if (activity.Target.Single.Id is not { } target || await context.Storage.RemoteActors.FindAsync(target, cancellationToken) is not { } moved)
         {
             return;
         }
