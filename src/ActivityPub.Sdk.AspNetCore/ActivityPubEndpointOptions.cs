@@ -17,4 +17,7 @@ public sealed class ActivityPubEndpointOptions
 
     /// <summary>The description of the site in a sentence, shown by NodeInfo.</summary>
     public string? NodeDescription { get; set; }
+
+    /// <summary>How much work the endpoints take on. On by default.</summary>
+    public ActivityPubRateLimits RateLimits { get; } = new();
 }

@@ -1,5 +1,6 @@
 using ActivityPub.Sdk.Actors;
 using ActivityPub.Sdk.AspNetCore.Endpoints;
+using ActivityPub.Sdk.AspNetCore.Limits;
 using ActivityPub.Sdk.AspNetCore.Negotiation;
 using ActivityPub.Sdk.Inbox;
 using Microsoft.AspNetCore.Http;
@@ -8,7 +9,7 @@ using Microsoft.Extensions.Options;
 namespace ActivityPub.Sdk.AspNetCore.Authentication;
 
 /// <summary>Decides whether a GET may go on, and finds out who asks where that matters.</summary>
-internal sealed class DocumentGate(RequestAuthenticator authenticator, FederationUris uris, IOptions<ActivityPubOptions> options, TimeProvider time)
+internal sealed class DocumentGate(RequestAuthenticator authenticator, FederationUris uris, RequestLimits limits, IOptions<ActivityPubOptions> options, TimeProvider time)
 {
     /// <summary>Whether every document asks for a signature.</summary>
     public bool IsClosed => options.Value.AuthorizedFetch;
@@ -24,6 +25,12 @@ internal sealed class DocumentGate(RequestAuthenticator authenticator, Federatio
     /// <summary>Finds out who asks. An unsigned request is nobody's in the open mode and answered with 401 in the closed one.</summary>
     public async ValueTask<GateResult> IdentifyAsync(HttpContext context)
     {
+        using IDisposable? permission = await limits.EnterAsync(context).ConfigureAwait(false);
+        if (permission is null)
+        {
+            return default;
+        }
+
         RequestAuthentication authentication = await authenticator.AuthenticateAsync(
             RequestReader.Create(context, uris.Origin, ReadOnlyMemory<byte>.Empty, time.GetUtcNow()),
             context.RequestAborted).ConfigureAwait(false);
@@ -37,7 +44,7 @@ internal sealed class DocumentGate(RequestAuthenticator authenticator, Federatio
                 await ProblemResponse.WriteAsync(context, StatusCodes.Status401Unauthorized, "This server answers signed requests only. The key of its instance actor can be fetched unsigned.").ConfigureAwait(false);
                 return default;
             default:
-                await ProblemResponse.WriteAsync(context, authentication.Status, authentication.Detail).ConfigureAwait(false);
+                await ProblemResponse.WriteAsync(context, authentication.Status, authentication.Detail, authentication.RetryAfter).ConfigureAwait(false);
                 return default;
         }
     }

@@ -1,5 +1,6 @@
 using ActivityPub.Sdk;
 using ActivityPub.Sdk.AspNetCore.Endpoints;
+using ActivityPub.Sdk.AspNetCore.Limits;
 using ActivityPub.Sdk.Discovery;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -30,28 +31,29 @@ public static class ActivityPubEndpointRouteBuilderExtensions
         ObjectEndpoint objects = services.GetRequiredService<ObjectEndpoint>();
         CollectionEndpoint collections = services.GetRequiredService<CollectionEndpoint>();
         InboxEndpoint inbox = services.GetRequiredService<InboxEndpoint>();
+        RequestLimits limits = services.GetRequiredService<RequestLimits>();
         string prefix = services.GetRequiredService<IOptions<ActivityPubOptions>>().Value.PathPrefix;
 
         RouteGroupBuilder group = endpoints.MapGroup("");
-        group.MapMethods(WebFinger.Path, Reading, (RequestDelegate)discovery.GetWebFingerAsync);
-        group.MapMethods(HostMetaDocument.Path, Reading, (RequestDelegate)discovery.GetHostMetaAsync);
-        group.MapMethods(HostMetaDocument.JsonPath, Reading, (RequestDelegate)discovery.GetHostMetaJsonAsync);
-        group.MapMethods(NodeInfoLinks.Path, Reading, (RequestDelegate)discovery.GetNodeInfoLinksAsync);
-        group.MapMethods(DiscoveryEndpoint.NodeInfo20Path, Reading, (RequestDelegate)discovery.GetNodeInfo20Async);
-        group.MapMethods(DiscoveryEndpoint.NodeInfo21Path, Reading, (RequestDelegate)discovery.GetNodeInfo21Async);
-        group.MapMethods(prefix + "/actor", Reading, (RequestDelegate)actors.GetInstanceActorAsync);
-        group.MapMethods(prefix + "/actors/{username}", Reading, (RequestDelegate)actors.GetAsync);
-        group.MapMethods(prefix + "/actors/{username}/outbox", Reading, (RequestDelegate)collections.GetOutboxAsync);
-        group.MapMethods(prefix + "/actors/{username}/followers", Reading, (RequestDelegate)collections.GetFollowersAsync);
-        group.MapMethods(prefix + "/actors/{username}/following", Reading, (RequestDelegate)collections.GetFollowingAsync);
-        group.MapMethods(prefix + "/actors/{username}/featured", Reading, (RequestDelegate)collections.GetFeaturedAsync);
-        group.MapMethods(prefix + "/objects/{id}", Reading, (RequestDelegate)objects.GetObjectAsync);
-        group.MapMethods(prefix + "/objects/{id}/likes", Reading, (RequestDelegate)collections.GetLikesAsync);
-        group.MapMethods(prefix + "/objects/{id}/shares", Reading, (RequestDelegate)collections.GetSharesAsync);
-        group.MapMethods(prefix + "/objects/{id}/replies", Reading, (RequestDelegate)collections.GetRepliesAsync);
-        group.MapMethods(prefix + "/activities/{id}", Reading, (RequestDelegate)objects.GetActivityAsync);
-        group.MapPost(prefix + "/inbox", (RequestDelegate)inbox.PostAsync);
-        group.MapPost(prefix + "/actors/{username}/inbox", (RequestDelegate)inbox.PostAsync);
+        group.MapMethods(WebFinger.Path, Reading, limits.GuardWebFinger(discovery.GetWebFingerAsync));
+        group.MapMethods(HostMetaDocument.Path, Reading, limits.GuardDocument(discovery.GetHostMetaAsync));
+        group.MapMethods(HostMetaDocument.JsonPath, Reading, limits.GuardDocument(discovery.GetHostMetaJsonAsync));
+        group.MapMethods(NodeInfoLinks.Path, Reading, limits.GuardDocument(discovery.GetNodeInfoLinksAsync));
+        group.MapMethods(DiscoveryEndpoint.NodeInfo20Path, Reading, limits.GuardDocument(discovery.GetNodeInfo20Async));
+        group.MapMethods(DiscoveryEndpoint.NodeInfo21Path, Reading, limits.GuardDocument(discovery.GetNodeInfo21Async));
+        group.MapMethods(prefix + "/actor", Reading, limits.GuardDocument(actors.GetInstanceActorAsync));
+        group.MapMethods(prefix + "/actors/{username}", Reading, limits.GuardDocument(actors.GetAsync));
+        group.MapMethods(prefix + "/actors/{username}/outbox", Reading, limits.GuardDocument(collections.GetOutboxAsync));
+        group.MapMethods(prefix + "/actors/{username}/followers", Reading, limits.GuardDocument(collections.GetFollowersAsync));
+        group.MapMethods(prefix + "/actors/{username}/following", Reading, limits.GuardDocument(collections.GetFollowingAsync));
+        group.MapMethods(prefix + "/actors/{username}/featured", Reading, limits.GuardDocument(collections.GetFeaturedAsync));
+        group.MapMethods(prefix + "/objects/{id}", Reading, limits.GuardDocument(objects.GetObjectAsync));
+        group.MapMethods(prefix + "/objects/{id}/likes", Reading, limits.GuardDocument(collections.GetLikesAsync));
+        group.MapMethods(prefix + "/objects/{id}/shares", Reading, limits.GuardDocument(collections.GetSharesAsync));
+        group.MapMethods(prefix + "/objects/{id}/replies", Reading, limits.GuardDocument(collections.GetRepliesAsync));
+        group.MapMethods(prefix + "/activities/{id}", Reading, limits.GuardDocument(objects.GetActivityAsync));
+        group.MapPost(prefix + "/inbox", limits.GuardInbox(inbox.PostAsync));
+        group.MapPost(prefix + "/actors/{username}/inbox", limits.GuardInbox(inbox.PostAsync));
         return group;
     }
 }

@@ -3,8 +3,10 @@ using ActivityPub.Sdk.Actors;
 using ActivityPub.Sdk.AspNetCore;
 using ActivityPub.Sdk.AspNetCore.Authentication;
 using ActivityPub.Sdk.AspNetCore.Endpoints;
+using ActivityPub.Sdk.AspNetCore.Limits;
 using ActivityPub.Sdk.AspNetCore.Protection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -22,7 +24,9 @@ public static class ActivityPubServiceCollectionExtensions
     {
         IActivityPubBuilder builder = services.AddActivityPubCore(configure);
         services.AddDataProtection();
-        services.AddOptions<ActivityPubEndpointOptions>();
+        services.AddOptions<ActivityPubEndpointOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<ActivityPubEndpointOptions>, ActivityPubEndpointOptionsValidator>());
+        services.TryAddSingleton<RequestLimits>();
         services.TryAddSingleton<IKeyProtector, DataProtectionKeyProtector>();
         services.TryAddSingleton<DocumentGate>();
         services.TryAddSingleton<DocumentLookup>();
@@ -34,7 +38,7 @@ public static class ActivityPubServiceCollectionExtensions
         return builder;
     }
 
-    /// <summary>Changes what the endpoints show.</summary>
+    /// <summary>Changes what the endpoints show, and how much work they take on.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Sets the options.</param>
     /// <returns>The same builder.</returns>

@@ -1,4 +1,5 @@
 using ActivityPub.Sdk.Actors;
+using ActivityPub.Sdk.AspNetCore.Limits;
 using ActivityPub.Sdk.AspNetCore.Negotiation;
 using ActivityPub.Sdk.Inbox;
 using Microsoft.AspNetCore.Http;
@@ -10,9 +11,11 @@ namespace ActivityPub.Sdk.AspNetCore.Endpoints;
 /// The inboxes (<see href="https://www.w3.org/TR/activitypub/#inbox">ActivityPub section 5.2</see>). Bytes in, a status out; what they
 /// mean is decided by <see cref="InboxService"/>.
 /// </summary>
-internal sealed class InboxEndpoint(InboxService inbox, FederationUris uris, TimeProvider time)
+internal sealed class InboxEndpoint(InboxService inbox, FederationUris uris, RequestLimits limits, TimeProvider time)
 {
     public const int MaxBodyBytes = 1024 * 1024;
+
+    private static readonly TimeSpan _retrySoon = TimeSpan.FromSeconds(10);
 
     public async Task PostAsync(HttpContext context)
     {
@@ -39,7 +42,12 @@ internal sealed class InboxEndpoint(InboxService inbox, FederationUris uris, Tim
         byte[]? body;
         try
         {
-            body = await RequestReader.ReadBodyAsync(request, MaxBodyBytes, context.RequestAborted).ConfigureAwait(false);
+            (body, int status) = await RequestReader.ReadBodyAsync(request, MaxBodyBytes, limits, time, context.RequestAborted).ConfigureAwait(false);
+            if (body is null)
+            {
+                await RefuseBodyAsync(context, status).ConfigureAwait(false);
+                return;
+            }
         }
         catch (BadHttpRequestException exception)
         {
@@ -47,9 +55,9 @@ internal sealed class InboxEndpoint(InboxService inbox, FederationUris uris, Tim
             return;
         }
 
-        if (body is null)
+        using IDisposable? permission = await limits.EnterAsync(context).ConfigureAwait(false);
+        if (permission is null)
         {
-            await ProblemResponse.WriteAsync(context, StatusCodes.Status413PayloadTooLarge, "An activity has at most 1 MiB.").ConfigureAwait(false);
             return;
         }
 
@@ -66,4 +74,11 @@ internal sealed class InboxEndpoint(InboxService inbox, FederationUris uris, Tim
 
         await ProblemResponse.WriteAsync(context, result.Status, result.Detail, result.RetryAfter).ConfigureAwait(false);
     }
+
+    private static Task RefuseBodyAsync(HttpContext context, int status) => status switch
+    {
+        StatusCodes.Status413PayloadTooLarge => ProblemResponse.WriteAsync(context, status, "An activity has at most 1 MiB."),
+        StatusCodes.Status408RequestTimeout => ProblemResponse.WriteAsync(context, status, "The body took too long."),
+        _ => ProblemResponse.WriteAsync(context, status, "This server reads too many long bodies at the moment.", _retrySoon),
+    };
 }

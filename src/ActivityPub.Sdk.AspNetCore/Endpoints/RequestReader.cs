@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using ActivityPub.Sdk.AspNetCore.Limits;
 using ActivityPub.Sdk.Identifiers;
 using ActivityPub.Sdk.Signatures;
 using Microsoft.AspNetCore.Http;
@@ -10,35 +11,55 @@ namespace ActivityPub.Sdk.AspNetCore.Endpoints;
 /// <summary>Turns the request of the web server into the one that signatures are checked on.</summary>
 internal static class RequestReader
 {
-    /// <summary>Reads a body up to a limit.</summary>
-    /// <returns>The bytes, or <see langword="null"/> where there are more.</returns>
-    public static async ValueTask<byte[]?> ReadBodyAsync(HttpRequest request, int limit, CancellationToken cancellationToken)
+    private const int ShortBodyBytes = 64 * 1024;
+
+    /// <summary>Reads a body up to a limit, within a time, and not too many long ones at once.</summary>
+    /// <returns>The bytes, or the status to answer with.</returns>
+    public static async ValueTask<(byte[]? Body, int Status)> ReadBodyAsync(HttpRequest request, int limit, RequestLimits limits, TimeProvider time, CancellationToken cancellationToken)
     {
         if (request.ContentLength > limit)
         {
-            return null;
+            return (null, StatusCodes.Status413PayloadTooLarge);
         }
 
+        IDisposable? large = null;
+        using CancellationTokenSource deadline = new(limits.BodyTimeout, time);
+        using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         PipeReader reader = request.BodyReader;
-        while (true)
+        try
         {
-            // Examined but not consumed: the pipe keeps the bytes together, so that there is one copy at the end.
-            ReadResult result = await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-            ReadOnlySequence<byte> buffer = result.Buffer;
-            if (buffer.Length > limit)
+            while (true)
             {
-                reader.AdvanceTo(buffer.End);
-                return null;
-            }
+                // Examined but not consumed: the pipe keeps the bytes together, so that there is one copy at the end.
+                ReadResult result = await reader.ReadAsync(either.Token).ConfigureAwait(false);
+                ReadOnlySequence<byte> buffer = result.Buffer;
+                if (buffer.Length > limit)
+                {
+                    reader.AdvanceTo(buffer.End);
+                    return (null, StatusCodes.Status413PayloadTooLarge);
+                }
 
-            if (result.IsCompleted)
-            {
-                byte[] body = buffer.ToArray();
-                reader.AdvanceTo(buffer.End);
-                return body;
-            }
+                if (result.IsCompleted)
+                {
+                    byte[] body = buffer.ToArray();
+                    reader.AdvanceTo(buffer.End);
+                    return (body, StatusCodes.Status200OK);
+                }
 
-            reader.AdvanceTo(buffer.Start, buffer.End);
+                reader.AdvanceTo(buffer.Start, buffer.End);
+                if (buffer.Length > ShortBodyBytes && large is null && (large = limits.TryEnterLargeBody()) is null)
+                {
+                    return (null, StatusCodes.Status503ServiceUnavailable);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return (null, StatusCodes.Status408RequestTimeout);
+        }
+        finally
+        {
+            large?.Dispose();
         }
     }
 
@@ -66,6 +87,6 @@ internal static class RequestReader
             }
         }
 
-        return new ReceivedRequest(request.Method, target, origin.Scheme, headers, body, now);
+        return new ReceivedRequest(request.Method, target, origin.Scheme, headers, body, now) { RemoteAddress = context.Connection.RemoteIpAddress };
     }
 }
