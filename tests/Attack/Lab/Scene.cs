@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Text.Json.Nodes;
+using ActivityPub.Sdk.Keys;
 using ActivityPub.Sdk.Tests.Processes;
 
 namespace ActivityPub.Sdk.Attack.Tests.Lab;
@@ -63,6 +64,13 @@ internal sealed class Scene
     /// <summary>A text that stands nowhere else.</summary>
     public string NewMark() => string.Create(CultureInfo.InvariantCulture, $"mark{_number}x{Interlocked.Increment(ref _marks)}x");
 
+    /// <summary>A comment of an account on the article, with a text that stands nowhere else.</summary>
+    public (JsonObject Create, string Mark) NewComment(RemoteActor author)
+    {
+        string mark = NewMark();
+        return (author.Create(author.Note(mark, Article)), mark);
+    }
+
     public Task<SiteAnswer> SendAsync(Post post) => Site.SendAsync(post.ToBytes(), Source);
 
     /// <summary>Sends and expects a status.</summary>
@@ -117,7 +125,7 @@ internal sealed class Scene
     /// </summary>
     public async Task SettleAsync()
     {
-        _witness ??= Peer("witness").AddActor("witness");
+        _witness ??= Peer("witness").AddActor("witness", KeyAlgorithm.Ed25519);
         string mark = NewMark();
         await AssertCommentedAsync(_witness.Post(_witness.Create(_witness.Note(mark, Article))), mark);
         await Eventually.TrueAsync(() => $"the inbox is empty.\n{Site.Output}", _ => Task.FromResult(
