@@ -26,6 +26,16 @@ internal static class InboxDedupeKey
         return Convert.ToHexStringLower(digest);
     }
 
+    /// <summary>
+    /// Makes the key of what somebody forwarded without a proof. It is apart from the keys of everything that is proven, and from those of other
+    /// forwarders: nobody can take the place of the genuine activity.
+    /// </summary>
+    /// <param name="forwarderId">The actor that forwarded it.</param>
+    /// <param name="body">The ids of the activity.</param>
+    /// <param name="recipient">The account whose inbox it came to.</param>
+    public static string CreateForwarded(ObjectId forwarderId, ReadOnlySpan<byte> body, string? recipient) =>
+        string.Concat("forwarded ", Create(forwarderId, forwarderId.Value, body, recipient));
+
     // With its length in front, so that no two pairs of texts make the same bytes.
     private static void Append(IncrementalHash hash, string text)
     {

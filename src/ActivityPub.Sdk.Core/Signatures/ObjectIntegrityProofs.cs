@@ -70,13 +70,15 @@ public static class ObjectIntegrityProofs
         ArgumentNullException.ThrowIfNull(findKey);
         ProofFailure failure = TryGetProofs(document, out List<JsonElement> proofs);
         List<ObjectId> methods = [];
+        DateTimeOffset? oldest = DateTimeOffset.MaxValue;
         ArrayBufferWriter<byte> buffer = new(2048);
         for (int i = 0; i < proofs.Count && failure == ProofFailure.None; i++)
         {
-            failure = VerifyOne(document, proofs[i], findKey, now, buffer, methods);
+            failure = VerifyOne(document, proofs[i], findKey, now, buffer, methods, out DateTimeOffset? created);
+            oldest = oldest is null || created is null ? null : created < oldest ? created : oldest;
         }
 
-        return new ProofVerificationResult(failure, failure == ProofFailure.None ? methods : []);
+        return failure == ProofFailure.None ? new ProofVerificationResult(failure, methods, oldest) : new ProofVerificationResult(failure, [], null);
     }
 
     /// <summary>Adds a proof to a document.</summary>
@@ -144,11 +146,12 @@ public static class ObjectIntegrityProofs
         return buffer.WrittenSpan.ToArray();
     }
 
-    private static ProofFailure VerifyOne(JsonElement document, JsonElement proof, Func<ObjectId, VerificationKey?> findKey, DateTimeOffset now, ArrayBufferWriter<byte> buffer, List<ObjectId> methods)
+    private static ProofFailure VerifyOne(JsonElement document, JsonElement proof, Func<ObjectId, VerificationKey?> findKey, DateTimeOffset now, ArrayBufferWriter<byte> buffer, List<ObjectId> methods, out DateTimeOffset? created)
     {
+        created = null;
         if (!TryGetText(proof, "type", out string? type) || !TryGetText(proof, "cryptosuite", out string? suite)
             || !TryGetText(proof, "proofPurpose", out string? purpose) || !TryGetText(proof, "verificationMethod", out string? method)
-            || !TryGetText(proof, "proofValue", out string? value) || !IsTimeOrAbsent(proof, "created", out _))
+            || !TryGetText(proof, "proofValue", out string? value) || !IsTimeOrAbsent(proof, "created", out created))
         {
             return ProofFailure.Malformed;
         }

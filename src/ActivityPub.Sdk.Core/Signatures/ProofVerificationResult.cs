@@ -6,9 +6,10 @@ namespace ActivityPub.Sdk.Signatures;
 /// <remarks>Immutable and thread-safe.</remarks>
 public sealed class ProofVerificationResult
 {
-    internal ProofVerificationResult(ProofFailure failure, IReadOnlyList<ObjectId> verificationMethods)
+    internal ProofVerificationResult(ProofFailure failure, IReadOnlyList<ObjectId> verificationMethods, DateTimeOffset? created)
     {
         Failure = failure;
+        Created = created;
         VerificationMethods = verificationMethods;
     }
 
@@ -17,6 +18,9 @@ public sealed class ProofVerificationResult
 
     /// <summary>The reason for a no, or <see cref="ProofFailure.None"/> for a yes.</summary>
     public ProofFailure Failure { get; }
+
+    /// <summary>When the oldest of the proofs was made; <see langword="null"/> where one does not say it, or where the proofs are not valid.</summary>
+    public DateTimeOffset? Created { get; }
 
     /// <summary>The keys that made the proofs; empty where the proofs are not valid.</summary>
     public IReadOnlyList<ObjectId> VerificationMethods { get; }

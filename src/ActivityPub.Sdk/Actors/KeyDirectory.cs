@@ -83,6 +83,24 @@ internal sealed class KeyDirectory
         return await FetchForAsync(source, keyId.Value, () => LoadAsync(keyId), null, cancellationToken);
     }
 
+    /// <summary>Finds the key of an integrity proof. It counts where the owner's own document lists it under <c>assertionMethod</c>.</summary>
+    /// <param name="keyId">The id as the proof names it.</param>
+    /// <param name="ownerId">Who is to have made the proof.</param>
+    /// <param name="source">Who sent the proof.</param>
+    /// <param name="cancellationToken">Stops the waiting.</param>
+    public async ValueTask<KeyResult> FindForAssertionAsync(ObjectId keyId, ObjectId ownerId, SourceAddress source, CancellationToken cancellationToken)
+    {
+        if (!keyId.HasSameOrigin(ownerId))
+        {
+            return KeyResult.Fail(KeyFailure.Refused);
+        }
+
+        KeyResult key = await FindAsync(keyId, source, cancellationToken);
+        return !key.IsFound ? key
+            : key.OwnerId == ownerId && await _storage.RemoteActors.FindAsync(ownerId, cancellationToken) is { } owner && RemoteActorReader.ListsForAssertions(owner, keyId) ? key
+            : KeyResult.Fail(KeyFailure.Refused);
+    }
+
     /// <summary>
     /// Fetches a key anew after a signature did not verify, because its owner may have changed it. Done once in five minutes for each key;
     /// in between the answer is the key as it is known.

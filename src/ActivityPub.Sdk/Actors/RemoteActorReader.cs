@@ -55,6 +55,10 @@ internal static class RemoteActorReader
         ActivityJson.TryRead(record.Document.Span, out ApObject? read, out _) && read is Actor actor
         && (actor.PublicKey.ContainsId(keyId) || actor.AssertionMethod.ContainsId(keyId));
 
+    /// <summary>Whether an actor's own document lets a key make statements for it, as an integrity proof is one.</summary>
+    public static bool ListsForAssertions(RemoteActorRecord record, ObjectId keyId) =>
+        ActivityJson.TryRead(record.Document.Span, out ApObject? read, out _) && read is Actor actor && actor.AssertionMethod.ContainsId(keyId);
+
     /// <summary>Reads the public key from a key object; PEM or Multikey text.</summary>
     /// <param name="key">The object.</param>
     /// <param name="owner">Whom it names as owner, where it names one.</param>

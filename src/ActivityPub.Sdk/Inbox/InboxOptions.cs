@@ -34,4 +34,10 @@ public sealed class InboxOptions
 
     /// <summary>The same for a host that has been known for a day or longer. Default: 10,000 an hour, which is a post that everybody talks about.</summary>
     public RateLimit? NewActorsPerKnownHost { get; set; } = RateLimit.PerHour(10_000);
+
+    /// <summary>
+    /// How many activities of others one registrable domain may pass on that have to be proven, which may take a few requests each; those beyond are told
+    /// to come again (429 and <c>Retry-After</c>). <see langword="null"/> switches the limit off. Default: 100 at once and one in ten seconds.
+    /// </summary>
+    public RateLimit? ForwardedPerHost { get; set; } = new(100, 0.1);
 }

@@ -29,6 +29,7 @@ internal sealed class InboxOptionsValidator : IValidateOptions<InboxOptions>
 
         RequireRate(failures, nameof(options.PerHost), options.PerHost);
         RequireRate(failures, nameof(options.PerActor), options.PerActor);
+        RequireRate(failures, nameof(options.ForwardedPerHost), options.ForwardedPerHost);
         RequireRate(failures, nameof(options.NewActorsPerNewHost), options.NewActorsPerNewHost);
         RequireRate(failures, nameof(options.NewActorsPerKnownHost), options.NewActorsPerKnownHost);
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);

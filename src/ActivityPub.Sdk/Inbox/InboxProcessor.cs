@@ -22,6 +22,9 @@ internal sealed partial class InboxProcessor(
     ActorDirectory actors,
     RemoteActorDirectory remoteActors,
     ActivityAuthorizer authorizer,
+    OriginProver originProver,
+    ProvenElsewhere provenElsewhere,
+    FederationPolicies policies,
     RecipientResolver recipients,
     DomainBlocks blocks,
     IEnumerable<InboxHandlerRegistration> handlers,
@@ -37,6 +40,9 @@ internal sealed partial class InboxProcessor(
     // For all attempts together.
     private const int FetchesPerActivity = 20;
     private const int MaxErrorLength = 500;
+
+    // What is forwarded waits for itself only: never for a worker, and nobody waits for it.
+    private const int ProofLanes = 4;
 
     // Other nodes and deliveries within this installation append without a signal to this one.
     private static readonly TimeSpan _longestSleep = TimeSpan.FromSeconds(2);
@@ -54,6 +60,7 @@ internal sealed partial class InboxProcessor(
     private readonly SemaphoreSlim _free = new(options.Value.Workers, options.Value.Workers);
     private readonly Lock _gate = new();
     private readonly Dictionary<ObjectId, Lane> _lanes = [];
+    private readonly Task[] _proofs = Enumerable.Repeat(Task.CompletedTask, ProofLanes).ToArray();
     private int _inFlight;
 
     /// <summary>Claims what is due and handles it to the end.</summary>
@@ -125,6 +132,14 @@ internal sealed partial class InboxProcessor(
         List<Task> tasks = new(entries.Count);
         foreach (InboxEntry entry in entries)
         {
+            if (entry.ForwardedBy is { } forwarder)
+            {
+                int lane = (forwarder.Origin.GetHashCode() & int.MaxValue) % ProofLanes;
+                _proofs[lane] = ProveAsync(entry, now + _options.Lease, _proofs[lane], abort);
+                tasks.Add(_proofs[lane]);
+                continue;
+            }
+
             Interlocked.Increment(ref _inFlight);
             lock (_gate)
             {
@@ -141,6 +156,62 @@ internal sealed partial class InboxProcessor(
         }
 
         return tasks;
+    }
+
+    /// <summary>Proves a forwarded activity at its origin. What was proven becomes an entry of its own, in the lane of its actor; of what was forwarded nothing remains.</summary>
+    private async Task ProveAsync(InboxEntry entry, DateTimeOffset leaseUntil, Task before, CancellationToken cancellationToken)
+    {
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        await before.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        FetchBudget budget = ReadBudget(entry);
+        try
+        {
+            if (cancellationToken.IsCancellationRequested)
+            {
+                await GiveBackAsync(entry, budget);
+            }
+            else if (timeProvider.GetUtcNow() < leaseUntil)
+            {
+                await ProcessAsync(entry, budget, cancellationToken);
+            }
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await GiveBackAsync(entry, budget);
+        }
+        finally
+        {
+            signal.Set();
+        }
+    }
+
+    private async ValueTask<bool> ReplaceByProvenAsync(InboxEntry entry, FetchBudget budget, CancellationToken cancellationToken)
+    {
+        OriginActivity? proven = null;
+        if (ActivityJson.TryRead(entry.Body.Span, out ApObject? document, out _) && document is Activity claim
+            && !await blocks.IsBlockedAsync(entry.ForwardedBy!, cancellationToken) && !await blocks.IsBlockedAsync(entry.ActorId, cancellationToken))
+        {
+            proven = await originProver.ProveAsync(claim, entry.ActorId, budget, cancellationToken);
+        }
+
+        DateTimeOffset now = timeProvider.GetUtcNow();
+        if (proven is null || (await policies.EvaluateAsync(new PolicyContext(proven.Activity, entry.ActorId, entry.Recipient, entry.ReceivedAt), cancellationToken)).Verdict != PolicyVerdict.Accept)
+        {
+            LogNotProven(entry.Sequence, entry.ForwardedBy!.Origin.Host);
+            return await CompleteAsync(entry, null, null, cancellationToken);
+        }
+
+        InboxEntry next = InboxEntries.Of(proven.Activity, entry.ActorId, null, proven.Body, entry.Recipient, now, uris) with { FetchBudget = budget.ToString() };
+        await using IStorageTransaction transaction = await storage.BeginTransactionAsync(cancellationToken);
+        await transaction.Inbox.TryAppendAsync(next, cancellationToken);
+        if (!await transaction.Inbox.TryCompleteAsync(entry, now, cancellationToken))
+        {
+            return false;
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+        provenElsewhere.Remember(entry.ActorId, proven.Activity);
+        return true;
     }
 
     private async Task RunAsync(InboxEntry entry, DateTimeOffset leaseUntil, Lane lane, Task before, CancellationToken cancellationToken)
@@ -206,7 +277,7 @@ internal sealed partial class InboxProcessor(
                 return;
             }
 
-            bool completed = await HandleAsync(entry, budget, cancellationToken);
+            bool completed = entry.ForwardedBy is null ? await HandleAsync(entry, budget, cancellationToken) : await ReplaceByProvenAsync(entry, budget, cancellationToken);
             InboxInstruments.Handled(completed ? "done" : "lost", timeProvider.GetUtcNow() - entry.ReceivedAt);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
@@ -341,7 +412,16 @@ internal sealed partial class InboxProcessor(
     {
         string error = exception.Message.Length <= MaxErrorLength ? exception.Message : exception.Message[..MaxErrorLength];
         error = error.ReplaceLineEndings(" ");
-        if (entry.Attempts >= _options.MaxAttempts || (exception is TryAgainException && budget.Remaining == 0))
+        bool isOver = entry.Attempts >= _options.MaxAttempts || (exception is TryAgainException && budget.Remaining == 0);
+        if (isOver && entry.ForwardedBy is not null)
+        {
+            // Nothing that anybody sent here is lost, and others must not be able to fill the dead letters.
+            LogNotProven(entry.Sequence, entry.ForwardedBy.Origin.Host);
+            await WriteQuietlyAsync(async () => await CompleteAsync(entry, null, null, CancellationToken.None));
+            return;
+        }
+
+        if (isOver)
         {
             LogBuried(exception, entry.Sequence, entry.Attempts);
             await BuryAsync(entry, error);
@@ -416,4 +496,7 @@ internal sealed partial class InboxProcessor(
 
     [LoggerMessage(6, LogLevel.Information, "Activity {Sequence} of the inbox has no effect: its sender at {Host} may not do that.")]
     private partial void LogNotAllowed(long sequence, string host);
+
+    [LoggerMessage(7, LogLevel.Information, "Activity {Sequence} of the inbox has no effect: {Host} forwarded it, and its origin does not confirm it.")]
+    private partial void LogNotProven(long sequence, string host);
 }

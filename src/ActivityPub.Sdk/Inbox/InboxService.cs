@@ -29,7 +29,10 @@ public sealed partial class InboxService
     private readonly SignatureVerifier _verifier;
     private readonly DomainBlocks _blocks;
     private readonly SenderLimits _limits;
-    private readonly IFederationPolicy[] _policies;
+    private readonly FederationPolicies _policies;
+    private readonly ForwardedActivities _forwarded;
+    private readonly IntegrityProofVerifier _integrityProofs;
+    private readonly ProvenElsewhere _provenElsewhere;
     private readonly FederationUris _uris;
     private readonly InboxSignal _signal;
     private readonly InboxOptions _options;
@@ -45,7 +48,10 @@ public sealed partial class InboxService
         SignatureVerifier verifier,
         DomainBlocks blocks,
         SenderLimits limits,
-        IEnumerable<IFederationPolicy> policies,
+        FederationPolicies policies,
+        ForwardedActivities forwarded,
+        IntegrityProofVerifier integrityProofs,
+        ProvenElsewhere provenElsewhere,
         FederationUris uris,
         InboxSignal signal,
         IOptions<InboxOptions> options,
@@ -58,7 +64,10 @@ public sealed partial class InboxService
         _verifier = verifier;
         _blocks = blocks;
         _limits = limits;
-        _policies = [.. policies];
+        _policies = policies;
+        _forwarded = forwarded;
+        _integrityProofs = integrityProofs;
+        _provenElsewhere = provenElsewhere;
         _uris = uris;
         _signal = signal;
         _options = options.Value;
@@ -180,9 +189,9 @@ public sealed partial class InboxService
                 return InboxResult.Unauthorized(proof.Detail);
             }
         }
-        else if (proof.OwnerId != actorId)
+        else if (proof.OwnerId != actorId && !ForwardedActivities.IsForwardable(activity, actorId))
         {
-            return InboxResult.Unauthorized("The key is not that of the actor. Forwarded activities are not taken; send them from their origin.");
+            return InboxResult.Unauthorized("The key is not that of the actor, and an activity of this kind or without an id of the actor's origin is not forwarded.");
         }
 
         if (proof.IsProven && await _limits.CountAsync(proof.OwnerId, cancellationToken) is { } wait)
@@ -201,7 +210,9 @@ public sealed partial class InboxService
             return InboxResult.Duplicate;
         }
 
-        InboxResult result = await StoreAsync(request, activity, actorId, keyId, recipient, cancellationToken);
+        InboxResult result = proof.IsProven && proof.OwnerId != actorId
+            ? await ForwardAsync(request, activity, actorId, proof.OwnerId, recipient, cancellationToken)
+            : await StoreAsync(activity, actorId, keyId ?? actorId.Value, request.Body, recipient, request.ReceivedAt, cancellationToken);
         if (replayKey is not null && result.Status == 202)
         {
             _seen.TryAdd(replayKey, true, _verifier.Requirements.MaxAge + _verifier.Requirements.ClockSkew);
@@ -210,37 +221,62 @@ public sealed partial class InboxService
         return result;
     }
 
-    private async ValueTask<InboxResult> StoreAsync(ReceivedRequest request, Activity activity, ObjectId actorId, string? keyId, string? recipient, CancellationToken cancellationToken)
+    /// <summary>Takes what somebody passes on of somebody else: at once where it carries a proof of its actor, else to be proven at its origin.</summary>
+    private async ValueTask<InboxResult> ForwardAsync(ReceivedRequest request, Activity activity, ObjectId actorId, ObjectId forwarderId, string? recipient, CancellationToken cancellationToken)
     {
-        PolicyContext context = new(activity, actorId, recipient, request.ReceivedAt);
-        foreach (IFederationPolicy policy in _policies)
+        if (await _blocks.IsBlockedAsync(forwarderId, cancellationToken))
         {
-            PolicyDecision decision = await policy.EvaluateAsync(context, cancellationToken);
-            if (decision.Verdict == PolicyVerdict.Reject)
-            {
-                LogRefused(actorId.Origin.Host, decision.Reason);
-                return InboxResult.Forbidden("The policy of this server refuses the activity.");
-            }
-
-            if (decision.Verdict == PolicyVerdict.Drop)
-            {
-                LogDropped(actorId.Origin.Host, decision.Reason);
-                return InboxResult.Accepted;
-            }
+            return InboxResult.Forbidden("This server does not federate with that domain.");
         }
 
-        InboxEntry entry = new()
+        if (!await _forwarded.ConcernUsAsync(activity, actorId, cancellationToken))
         {
-            DedupeKey = InboxDedupeKey.Create(actorId, activity.Id?.Value, request.Body.Span, LocalReferences.Collect(activity).Exists(_uris.IsLocal) ? null : recipient),
-            ActivityId = activity.Id?.Value,
-            ActivityType = activity.Types[0] is { Length: <= 100 } type ? type : activity.Types[0][..100],
-            ActorId = actorId,
-            KeyId = keyId ?? actorId.Value,
-            Recipient = recipient,
-            Body = request.Body,
-            ReceivedAt = request.ReceivedAt,
-        };
-        bool added = await _storage.Inbox.TryAppendAsync(entry, cancellationToken);
+            return InboxResult.Accepted;
+        }
+
+        if (!_forwarded.TryCharge(forwarderId, out TimeSpan wait))
+        {
+            return InboxResult.TooMany("There are too many activities of others that this server passes on.", wait);
+        }
+
+        ProvenDocument? proven = await _integrityProofs.VerifyAsync(request.Body, actorId, SourceAddress.Of(request.RemoteAddress), cancellationToken);
+        if (proven is not null && ActivityJson.TryRead(proven.Body.Span, out ApObject? document, out _) && document is Activity own)
+        {
+            InboxResult result = await StoreAsync(own, actorId, proven.KeyId.Value, proven.Body, recipient, request.ReceivedAt, cancellationToken);
+            if (result.Status == 202)
+            {
+                _provenElsewhere.Remember(actorId, own);
+            }
+
+            return result;
+        }
+
+        bool added = await _storage.Inbox.TryAppendAsync(ForwardedActivities.Describe(activity, actorId, forwarderId, recipient, request.ReceivedAt), cancellationToken);
+        _signal.Set();
+        return added ? InboxResult.Accepted : InboxResult.Duplicate;
+    }
+
+    private async ValueTask<InboxResult> StoreAsync(Activity activity, ObjectId actorId, string keyId, ReadOnlyMemory<byte> body, string? recipient, DateTimeOffset receivedAt, CancellationToken cancellationToken)
+    {
+        if (_provenElsewhere.Contains(actorId, activity))
+        {
+            return InboxResult.Duplicate;
+        }
+
+        PolicyDecision decision = await _policies.EvaluateAsync(new PolicyContext(activity, actorId, recipient, receivedAt), cancellationToken);
+        if (decision.Verdict == PolicyVerdict.Reject)
+        {
+            LogRefused(actorId.Origin.Host, decision.Reason);
+            return InboxResult.Forbidden("The policy of this server refuses the activity.");
+        }
+
+        if (decision.Verdict == PolicyVerdict.Drop)
+        {
+            LogDropped(actorId.Origin.Host, decision.Reason);
+            return InboxResult.Accepted;
+        }
+
+        bool added = await _storage.Inbox.TryAppendAsync(InboxEntries.Of(activity, actorId, keyId, body, recipient, receivedAt, _uris), cancellationToken);
         _signal.Set();
         return added ? InboxResult.Accepted : InboxResult.Duplicate;
     }

@@ -34,13 +34,20 @@ internal static class InboxServices
             provider.GetRequiredService<SignatureVerifier>(),
             provider.GetRequiredService<DomainBlocks>(),
             provider.GetRequiredService<SenderLimits>(),
-            provider.GetServices<IFederationPolicy>(),
+            provider.GetRequiredService<FederationPolicies>(),
+            provider.GetRequiredService<ForwardedActivities>(),
+            provider.GetRequiredService<IntegrityProofVerifier>(),
+            provider.GetRequiredService<ProvenElsewhere>(),
             provider.GetRequiredService<FederationUris>(),
             provider.GetRequiredService<InboxSignal>(),
             provider.GetRequiredService<IOptions<InboxOptions>>(),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILogger<InboxService>>()));
         services.TryAddSingleton<ActivityAuthorizer>();
+        services.TryAddSingleton<ForwardedActivities>();
+        services.TryAddSingleton<IntegrityProofVerifier>();
+        services.TryAddSingleton<OriginProver>();
+        services.TryAddSingleton<ProvenElsewhere>();
         services.TryAddSingleton<RecipientResolver>();
         services.TryAddSingleton<InteractionRecorder>();
         services.TryAddSingleton<PeerContacts>();

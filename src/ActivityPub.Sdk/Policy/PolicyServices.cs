@@ -9,6 +9,7 @@ internal static class PolicyServices
     internal static IServiceCollection AddPolicy(this IServiceCollection services)
     {
         services.TryAddSingleton<DomainBlocks>();
+        services.TryAddSingleton<FederationPolicies>();
         services.TryAddSingleton<IVisibilityPolicy, VisibilityPolicy>();
         services.TryAddSingleton<ReadableStorage>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IFederationPolicy, DomainBlockPolicy>());

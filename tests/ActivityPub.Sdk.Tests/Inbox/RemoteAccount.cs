@@ -32,14 +32,14 @@ internal sealed class RemoteAccount : IDisposable
     public string Name => Id.Value[(Id.Value.LastIndexOf('/') + 1)..];
 
     /// <summary>The actor document.</summary>
-    public string Document(string? extra = null, string? keyId = null) => $$"""
+    public string Document(string? extra = null, string? keyId = null, string? anotherKey = null) => $$"""
         {
           "@context": ["https://www.w3.org/ns/activitystreams", "https://w3id.org/security/v1"],
           "id": "{{Id}}", "type": "Person", "preferredUsername": "{{Name}}", "name": "{{Name}}",
           "inbox": "{{Id}}/inbox", "outbox": "{{Id}}/outbox", "followers": "{{Id}}/followers",
           "endpoints": { "sharedInbox": "{{Id.Origin}}/inbox" },
           {{(extra is null ? "" : extra + ",")}}
-          "publicKey": { "id": "{{keyId ?? KeyId.Value}}", "owner": "{{Id}}", "publicKeyPem": "{{JsonEncodedText.Encode(Key.PublicKey.ExportPem())}}" }
+          "publicKey": [{{(anotherKey is null ? "" : anotherKey + ",")}} { "id": "{{keyId ?? KeyId.Value}}", "owner": "{{Id}}", "publicKeyPem": "{{JsonEncodedText.Encode(Key.PublicKey.ExportPem())}}" }]
         }
         """;
 
