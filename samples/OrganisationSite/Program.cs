@@ -56,6 +56,7 @@ activityPub.AddCms(cms => cms
 builder.Services.AddSingleton(new SiteDatabase(siteDatabase));
 builder.Services.AddSingleton(new FederationDatabase(IsShared: storage == "sqlite" && federationDatabase == siteDatabase));
 builder.Services.AddSingleton<SiteKey>();
+builder.Services.AddSingleton<PageHeaders>();
 builder.Services.AddSingleton<ArticleService>();
 builder.Services.AddSingleton<ArticleViews>();
 builder.Services.AddSingleton<ArticleLists>();
@@ -74,6 +75,7 @@ builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationSc
         options.LoginPath = "/sign-in";
         options.Cookie.SameSite = SameSiteMode.Lax;
         options.Cookie.HttpOnly = true;
+        options.Cookie.SecurePolicy = configuration["ActivityPub:Origin"]?.StartsWith("https:", StringComparison.Ordinal) == true ? CookieSecurePolicy.Always : CookieSecurePolicy.SameAsRequest;
         options.ExpireTimeSpan = TimeSpan.FromHours(12);
     })
     .AddScheme<AuthenticationSchemeOptions, ApiKeyHandler>(ApiKeyHandler.SchemeName, null);
@@ -94,23 +96,24 @@ builder.Services.AddRateLimiter(options =>
     options.AddPolicy("sign-in", context => RateLimitPartition.GetFixedWindowLimiter(
         context.Connection.RemoteIpAddress?.ToString() ?? "",
         _ => new FixedWindowRateLimiterOptions { PermitLimit = 20, Window = TimeSpan.FromMinutes(1) }));
+
+    // Each question of a visitor makes the site ask another server.
+    options.AddPolicy("follow", context => !HttpMethods.IsPost(context.Request.Method)
+        ? RateLimitPartition.GetNoLimiter("")
+        : RateLimitPartition.GetFixedWindowLimiter(
+            context.Connection.RemoteIpAddress?.ToString() ?? "",
+            _ => new FixedWindowRateLimiterOptions { PermitLimit = 20, Window = TimeSpan.FromMinutes(1) }));
 });
 
 WebApplication app = builder.Build();
+PageHeaders pageHeaders = app.Services.GetRequiredService<PageHeaders>();
+app.Use(next => context => pageHeaders.InvokeAsync(context, next));
 if (!app.Environment.IsDevelopment())
 {
     app.UseExceptionHandler();
 }
 
 app.UseStatusCodePages();
-app.Use(async (context, next) =>
-{
-    IHeaderDictionary headers = context.Response.Headers;
-    headers.ContentSecurityPolicy = "default-src 'none'; style-src 'self'; img-src 'self' https: http: data:; form-action *; base-uri 'none'; frame-ancestors 'none'";
-    headers.XContentTypeOptions = "nosniff";
-    headers["Referrer-Policy"] = "strict-origin-when-cross-origin";
-    await next(context);
-});
 app.UseStaticFiles();
 app.UseRouting();
 app.UseRateLimiter();

@@ -12,6 +12,12 @@ public sealed class SiteOptions
     /// <summary>The bearer token of the JSON API and the key of the editor's sign-in. Generated at the first start where it is missing.</summary>
     public string? ApiKey { get; set; }
 
+    /// <summary>
+    /// Origins besides the site's own that its pages show pictures of, such as <c>https://media.city.example</c>. None by default: whose
+    /// pictures a visitor's browser loads is told who reads here.
+    /// </summary>
+    public IReadOnlyList<string> ImageSources { get; set; } = [];
+
     /// <summary>Whether a small neighbour server runs beside the site and follows it.</summary>
     public bool Demo { get; set; }
 

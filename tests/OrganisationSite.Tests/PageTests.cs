@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using ActivityPub.Sdk.Tests.Processes;
 
 namespace OrganisationSite.Tests;
 
@@ -48,6 +49,84 @@ public sealed partial class PageTests(RunningSite running) : IClassFixture<Runni
         Assert.Equal("nosniff", page.Headers["X-Content-Type-Options"]);
         Assert.True(page.Headers.ContainsKey("Referrer-Policy"));
         Assert.All(Image().Matches(page.Text), static image => Assert.Contains("alt=", image.Value, StringComparison.Ordinal));
+    }
+
+    // Whatever the site answers, a browser that takes it for a page may load nothing from elsewhere, run nothing and send forms nowhere else.
+    [Theory]
+    [InlineData("/", 200)]
+    [InlineData("/nothing", 404)]
+    [InlineData("/site.css", 200)]
+    [InlineData("/images/crest.svg", 200)]
+    [InlineData("/ap/actors/news", 200)]
+    [InlineData("/ap/objects/none", 404)]
+    [InlineData("/.well-known/webfinger", 400)]
+    [InlineData("/api/channels", 401)]
+    [InlineData("/editor", 302)]
+    [InlineData("/health", 200)]
+    public async Task Every_answer_carries_the_strict_policy(string path, int status)
+    {
+        SiteAnswer answer = await Site.GetAsync(path, "*/*");
+        Assert.Equal(status, (int)answer.Status);
+        Assert.Equal("default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'", answer.Headers["Content-Security-Policy"]);
+        Assert.Equal("nosniff", answer.Headers["X-Content-Type-Options"]);
+        Assert.Equal("same-origin", answer.Headers["Referrer-Policy"]);
+    }
+
+    [Fact]
+    public async Task Every_form_needs_its_token_and_no_link_changes_anything()
+    {
+        JsonNode article = await running.PublishAsync("news", new { title = "Guarded", html = "<p>Text</p>" });
+        string page = $"/articles/{article["id"]}";
+        string edit = $"/editor/article/{article["id"]}";
+        (string cookies, string token) = await FormAsync("/sign-in", "");
+        SiteAnswer signedIn = await PostAsync("/sign-in", cookies, [new("key", SiteProcess.ApiKey), new("__RequestVerificationToken", token)]);
+        string session = $"{cookies}; {Cookies(signedIn)}";
+        Assert.Matches("AspNetCore\\.Cookies=[^;]+;.*samesite=(lax|strict);.*httponly", signedIn.Headers["Set-Cookie"]);
+        foreach (string form in (string[])["/follow", "/sign-in", "/editor/article", edit, $"{edit}?handler=Delete", $"{edit}?handler=Withdraw", "/editor?handler=SignOut", "/editor?handler=Channel", "/editor/comments?handler=Approve", "/editor/comments?handler=Reject", $"{page}?handler=Approve", $"{page}?handler=Reply"])
+        {
+            Assert.Equal((form, HttpStatusCode.BadRequest), (form, (await PostAsync(form, session, [new("channel", "news"), new("handle", "forged"), new("title", "Forged")])).Status));
+        }
+
+        foreach (string link in (string[])[$"{edit}?handler=Delete", $"{edit}?handler=Withdraw", "/editor?handler=SignOut", $"{page}?handler=Reply", "/sign-in?key=" + SiteProcess.ApiKey])
+        {
+            using HttpRequestMessage request = new(HttpMethod.Get, link);
+            request.Headers.TryAddWithoutValidation("Cookie", session);
+            Assert.Equal((link, HttpStatusCode.OK), (link, (await Site.SendAsync(request)).Status));
+        }
+
+        // Nothing came of all that: the article is there and the editor is still signed in.
+        Assert.Contains("Guarded", (await Site.PageAsync(page)).Text, StringComparison.Ordinal);
+        using HttpRequestMessage editor = new(HttpMethod.Get, "/editor");
+        editor.Headers.TryAddWithoutValidation("Cookie", session);
+        Assert.Equal(HttpStatusCode.OK, (await Site.SendAsync(editor)).Status);
+
+        // The API goes by its key alone: a browser's cookie opens nothing there.
+        using HttpRequestMessage api = new(HttpMethod.Get, "/api/channels");
+        api.Headers.TryAddWithoutValidation("Cookie", session);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await Site.SendAsync(api)).Status);
+    }
+
+    // A document that somebody uploads to a server and fetches back as ActivityPub passes for the server's own word.
+    [Fact]
+    public async Task A_file_is_never_served_as_ActivityPub()
+    {
+        using TemporaryFolder data = new();
+        using TemporaryFolder files = new();
+        const string Forged = """{"@context":"https://www.w3.org/ns/activitystreams","type":"Person"}""";
+        foreach (string name in (string[])["x.json", "x.jsonld", "x.activity+json", "x"])
+        {
+            await File.WriteAllTextAsync(files.Combine(name), Forged, TestContext.Current.CancellationToken);
+        }
+
+        await using SiteProcess site = await SiteProcess.StartAsync(data.Path, ("ASPNETCORE_WEBROOT", files.Path));
+        foreach (string name in (string[])["x.json", "x.jsonld", "x.activity+json", "x"])
+        {
+            SiteAnswer answer = await site.DocumentAsync("/" + name);
+            Assert.True(answer.Status == HttpStatusCode.NotFound || answer.MediaType == "application/json", $"{name}: {answer.MediaType}");
+            Assert.Equal("nosniff", answer.Headers["X-Content-Type-Options"]);
+        }
+
+        Assert.Contains("Person", (await site.DocumentAsync("/x.json")).Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -4,15 +4,23 @@ using ActivityPub.Sdk.Fetching;
 using ActivityPub.Sdk.Identifiers;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.AspNetCore.RateLimiting;
 
 namespace OrganisationSite.Pages;
 
-/// <summary>Remote follow: asks the visitor's own server, by WebFinger, where it lets people follow.</summary>
+/// <summary>
+/// Remote follow: asks the visitor's own server, by WebFinger, where it lets people follow, and shows the link. It does not redirect, so
+/// that forms of the site send to the site only and nobody is led away unasked.
+/// </summary>
+[EnableRateLimiting("follow")]
 public sealed class FollowModel(ChannelDirectory channels, WebFingerClient webFinger) : PageModel
 {
     public Channel? Channel { get; private set; }
 
     public string? Problem { get; private set; }
+
+    /// <summary>Where the visitor's server lets people follow.</summary>
+    public ObjectId? Destination { get; private set; }
 
     public void OnGet()
     {
@@ -41,6 +49,7 @@ public sealed class FollowModel(ChannelDirectory channels, WebFingerClient webFi
             return Page();
         }
 
-        return Redirect(page.Value);
+        Destination = page;
+        return Page();
     }
 }
