@@ -101,6 +101,6 @@ public static partial class ArticleInputs
         ? Guid.CreateVersion7().ToString("N")
         : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{channel}\n{key}")))[..32];
 
-    [GeneratedRegex("^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}$")]
+    [GeneratedRegex("^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}$", RegexOptions.NonBacktracking)]
     private static partial Regex LanguageShape();
 }

@@ -66,7 +66,7 @@ internal sealed class CmsPublisher(
         return new ContentPreview
         {
             Json = System.Text.Encoding.UTF8.GetString(ActivityJson.Write(rendered.Object)),
-            Html = new SafeHtml(rendered.Object.Content!.Value),
+            Html = HtmlSanitisation.CleanOwn(rendered.Object.Content!.Value, keepImages: true),
             Mentions = [.. rendered.Mentioned.Select(static mentioned => mentioned.Handle.ToString())],
             UnresolvedMentions = [.. draft.Handles.Where(handle => !resolved.ContainsKey(handle)).Select(static handle => handle.ToString())],
             Problem = KeyProblem(mapped.Key) ?? decision.Reason ?? PublicationWriter.FindProblem(draft, rendered.Mentioned.Count),
