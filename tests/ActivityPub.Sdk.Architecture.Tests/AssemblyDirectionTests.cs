@@ -11,6 +11,7 @@ public sealed class AssemblyDirectionTests
         { "ActivityPub.Sdk", ["ActivityPub.Sdk.Core"] },
         { "ActivityPub.Sdk.AspNetCore", ["ActivityPub.Sdk.Core", "ActivityPub.Sdk"] },
         { "ActivityPub.Sdk.Cms", ["ActivityPub.Sdk.Core", "ActivityPub.Sdk"] },
+        { "ActivityPub.Sdk.PostgreSql", ["ActivityPub.Sdk.Core", "ActivityPub.Sdk"] },
         { "ActivityPub.Sdk.Sqlite", ["ActivityPub.Sdk.Core", "ActivityPub.Sdk"] },
         { "ActivityPub.Sdk.Testing", ["ActivityPub.Sdk.Core", "ActivityPub.Sdk"] },
     };

@@ -9,7 +9,7 @@ internal static class CompiledCode
 {
     public static readonly string[] Shipped =
     [
-        "ActivityPub.Sdk.Core", "ActivityPub.Sdk", "ActivityPub.Sdk.AspNetCore", "ActivityPub.Sdk.Cms", "ActivityPub.Sdk.Sqlite", "ActivityPub.Sdk.Testing",
+        "ActivityPub.Sdk.Core", "ActivityPub.Sdk", "ActivityPub.Sdk.AspNetCore", "ActivityPub.Sdk.Cms", "ActivityPub.Sdk.PostgreSql", "ActivityPub.Sdk.Sqlite", "ActivityPub.Sdk.Testing",
     ];
 
     private static readonly ConcurrentDictionary<string, IReadOnlyList<Use>> Known = new(StringComparer.Ordinal);

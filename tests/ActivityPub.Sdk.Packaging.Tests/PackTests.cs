@@ -17,6 +17,7 @@ public sealed partial class PackTests(FreshCheckout checkout)
         { "ActivityPub.Sdk", [Core, "Microsoft.Extensions.Hosting.Abstractions", "Microsoft.Extensions.Http", "Microsoft.Extensions.Options.DataAnnotations", "Polly.Core"] },
         { "ActivityPub.Sdk.AspNetCore", ["ActivityPub.Sdk"] },
         { "ActivityPub.Sdk.Cms", ["ActivityPub.Sdk", "AngleSharp", "HtmlSanitizer"] },
+        { "ActivityPub.Sdk.PostgreSql", ["ActivityPub.Sdk", "Npgsql"] },
         { "ActivityPub.Sdk.Sqlite", ["ActivityPub.Sdk", "Microsoft.Data.Sqlite"] },
         { "ActivityPub.Sdk.Testing", ["ActivityPub.Sdk"] },
     };

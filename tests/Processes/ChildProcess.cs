@@ -147,9 +147,13 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>Asks the process to stop, as a service manager does, and waits for it. Unix only.</summary>
     public async Task TerminateAsync(CancellationToken cancellationToken = default)
     {
-        await RunAsync("/bin/sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"kill -TERM {_process.Id}")], Path.GetTempPath(), cancellationToken: cancellationToken);
+        await SignalAsync("TERM", cancellationToken);
         await WaitForExitAsync(cancellationToken);
     }
+
+    /// <summary>Sends a signal, such as <c>TERM</c>, <c>STOP</c> or <c>CONT</c>. Unix only.</summary>
+    public Task SignalAsync(string signal, CancellationToken cancellationToken = default) =>
+        RunAsync("/bin/sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"kill -{signal} {_process.Id}")], Path.GetTempPath(), cancellationToken: cancellationToken);
 
     public async ValueTask DisposeAsync()
     {

@@ -1,0 +1,3 @@
+using ActivityPub.Sdk.PostgreSql.Tests;
+
+[assembly: AssemblyFixture(typeof(SharedServer))]
