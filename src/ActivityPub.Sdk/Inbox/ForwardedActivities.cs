@@ -30,10 +30,15 @@ internal sealed class ForwardedActivities(
 
     private readonly TokenBuckets<string>? _hosts = options.Value.ForwardedPerHost is { } limit ? new TokenBuckets<string>(limit, MaxHosts, timeProvider) : null;
 
-    /// <summary>Whether an activity is of a kind that is forwarded: said to an audience, and not to somebody in particular.</summary>
-    public static bool IsForwardable(Activity activity, ObjectId actorId) =>
+    /// <summary>
+    /// Whether a server may have a reason to forward an activity: it is said to an audience and not to somebody in particular, and it carries a proof, changes
+    /// what was said before, or is addressed to the forwarder or about something there. Everything else is simply signed by the wrong one.
+    /// </summary>
+    public static bool IsForwardable(Activity activity, ObjectId actorId, ObjectId forwarderId) =>
         activity is Create or Update or Delete or Like or EmojiReact or Dislike or Announce or Undo or Add or Remove
-        && activity.Id is { } id && id.HasSameOrigin(actorId);
+        && activity.Id is { } id && id.HasSameOrigin(actorId)
+        && (activity.Extensions.ContainsKey("proof")
+            || (!forwarderId.HasSameOrigin(actorId) && (activity is Update or Delete or Undo || LocalReferences.Collect(activity).Exists(forwarderId.HasSameOrigin))));
 
     /// <summary>Whether an activity is about something that is known here.</summary>
     public async ValueTask<bool> ConcernUsAsync(Activity activity, ObjectId actorId, CancellationToken cancellationToken)

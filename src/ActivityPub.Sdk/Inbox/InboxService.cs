@@ -189,9 +189,9 @@ public sealed partial class InboxService
                 return InboxResult.Unauthorized(proof.Detail);
             }
         }
-        else if (proof.OwnerId != actorId && !ForwardedActivities.IsForwardable(activity, actorId))
+        else if (proof.OwnerId != actorId && !ForwardedActivities.IsForwardable(activity, actorId, proof.OwnerId))
         {
-            return InboxResult.Unauthorized("The key is not that of the actor, and an activity of this kind or without an id of the actor's origin is not forwarded.");
+            return InboxResult.Unauthorized("The key is not that of the actor, and there is no reason for its owner to forward the activity.");
         }
 
         if (proof.IsProven && await _limits.CountAsync(proof.OwnerId, cancellationToken) is { } wait)

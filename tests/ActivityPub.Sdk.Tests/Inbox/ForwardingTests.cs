@@ -34,7 +34,7 @@ public sealed class ForwardingTests
         $$"""{"id":"{{id}}","type":"Note","attributedTo":"{{Rita}}","to":[{{to}}],"inReplyTo":"{{Article}}",{{extra}}"content":"{{content}}","published":"2026-11-23T11:00:00Z"}""";
 
     private static string Activity(string type = "Create", string? obj = null, string id = Create, string actor = Rita) =>
-        $$"""{"@context":"https://www.w3.org/ns/activitystreams","id":"{{id}}","type":"{{type}}","actor":"{{actor}}","to":["{{Public}}"],"object":{{obj ?? Note()}}}""";
+        $$"""{"@context":"https://www.w3.org/ns/activitystreams","id":"{{id}}","type":"{{type}}","actor":"{{actor}}","to":["{{Public}}"],"cc":["https://forum.example/followers","https://another.forum.example/followers","https://second.example/followers"],"object":{{obj ?? Note()}}}""";
 
     // O12
     [Fact]
@@ -219,6 +219,24 @@ public sealed class ForwardingTests
         await world.ForwardAsync(Activity());
         await world.ProcessAsync();
         Assert.Empty(world.Seen);
+    }
+
+    // A3
+    [Theory]
+    [InlineData("Create", false)]
+    [InlineData("Like", false)]
+    [InlineData("Announce", false)]
+    [InlineData("Update", true)]
+    public async Task Who_has_no_reason_to_forward_has_signed_for_somebody_else(string type, bool taken)
+    {
+        await using World world = await World.StartAsync();
+        await world.Federation.TakeAsync(world.Rita, Activity());
+        string json = Activity(type, id: Create + "/2").Replace("forum.example", "elsewhere.example", StringComparison.Ordinal);
+        Assert.Equal(taken ? 202 : 401, (await world.Federation.PostAsync(world.Forwarder, json)).Status);
+        Assert.Equal(taken ? 1 : 0, await world.Federation.Storage.Inbox.CountPendingAsync(Token));
+        Assert.Equal(202, (await world.Federation.PostAsync(world.Forwarder, world.Prove(json))).Status);
+        using RemoteAccount neighbour = world.Federation.AddRemote("https://remote.example/users/rob");
+        Assert.Equal(401, (await world.Federation.PostAsync(neighbour, Activity(type, id: Create + "/3").Replace("second.example", "remote.example", StringComparison.Ordinal))).Status);
     }
 
     // A3
