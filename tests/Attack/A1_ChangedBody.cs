@@ -14,7 +14,7 @@ public class A1_ChangedBody(AttackLab lab)
     [InlineData(true)]
     public async Task A1_A_changed_body_is_refused(bool rfc9421)
     {
-        Scene scene = await lab.StageAsync();
+        Scene scene = await lab.StageAsync(ownChannel: false);
         RemoteActor good = scene.Peer("good").AddActor("anna");
         (JsonObject create, string mark) = scene.NewComment(good);
         Post post = rfc9421 ? good.PostRfc9421(create) : good.Post(create);
@@ -34,7 +34,7 @@ public class A1_ChangedBody(AttackLab lab)
     [InlineData("Content-Digest")]
     public async Task A1_A_digest_that_was_changed_along_with_the_body_is_refused(string field)
     {
-        Scene scene = await lab.StageAsync();
+        Scene scene = await lab.StageAsync(ownChannel: false);
         RemoteActor good = scene.Peer("good").AddActor("anna");
         (JsonObject create, string mark) = scene.NewComment(good);
         Post post = field == "Digest" ? good.Post(create) : good.PostRfc9421(create);
@@ -53,7 +53,7 @@ public class A1_ChangedBody(AttackLab lab)
     [Fact]
     public async Task A1_A_body_of_which_only_the_beginning_is_signed_is_refused()
     {
-        Scene scene = await lab.StageAsync();
+        Scene scene = await lab.StageAsync(ownChannel: false);
         RemoteActor good = scene.Peer("good").AddActor("anna");
         (JsonObject create, string mark) = scene.NewComment(good);
         Post post = good.Post(create);
@@ -68,7 +68,7 @@ public class A1_ChangedBody(AttackLab lab)
     [Fact]
     public async Task A1_A_body_counts_as_it_was_sent_whatever_its_spaces_and_order()
     {
-        Scene scene = await lab.StageAsync();
+        Scene scene = await lab.StageAsync(ownChannel: false);
         RemoteActor good = scene.Peer("good").AddActor("anna");
         (JsonObject create, string mark) = scene.NewComment(good);
         JsonObject turned = new(create.Reverse().Select(static m => KeyValuePair.Create(m.Key, m.Value?.DeepClone())));
@@ -84,7 +84,7 @@ public class A1_ChangedBody(AttackLab lab)
     [InlineData("MD5=0tr+mHHOZ9CxKBpAbBNPkA==,SHA-256={256}")]
     public async Task A1_Every_common_way_to_write_a_digest_is_taken(string digest)
     {
-        Scene scene = await lab.StageAsync();
+        Scene scene = await lab.StageAsync(ownChannel: false);
         RemoteActor good = scene.Peer("good").AddActor("anna");
         (JsonObject create, string mark) = scene.NewComment(good);
         Post post = good.Unsigned(create);

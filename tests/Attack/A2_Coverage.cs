@@ -18,7 +18,7 @@ public class A2_Coverage(AttackLab lab)
     [InlineData(null)]
     public async Task A2_A_draft_signature_that_covers_too_little_is_refused(string? covered)
     {
-        Scene scene = await lab.StageAsync();
+        Scene scene = await lab.StageAsync(ownChannel: false);
         RemoteActor good = scene.Peer("good").AddActor("anna");
         (JsonObject create, string mark) = scene.NewComment(good);
 
@@ -40,7 +40,7 @@ public class A2_Coverage(AttackLab lab)
     [InlineData("")]
     public async Task A2_An_RFC_9421_signature_that_covers_too_little_is_refused(string covered, string query = "")
     {
-        Scene scene = await lab.StageAsync();
+        Scene scene = await lab.StageAsync(ownChannel: false);
         RemoteActor good = scene.Peer("good").AddActor("anna");
         (JsonObject create, string mark) = scene.NewComment(good);
         Rfc9421Signature signature = new(good.Key) { Components = covered.Length == 0 ? [] : covered.Split(' ') };
@@ -60,7 +60,7 @@ public class A2_Coverage(AttackLab lab)
     [InlineData("half")]
     public async Task A2_A_request_without_a_whole_signature_is_refused(string what)
     {
-        Scene scene = await lab.StageAsync();
+        Scene scene = await lab.StageAsync(ownChannel: false);
         RemoteActor good = scene.Peer("good").AddActor("anna");
         (JsonObject create, string mark) = scene.NewComment(good);
         Post post = good.Unsigned(create);
@@ -92,7 +92,7 @@ public class A2_Coverage(AttackLab lab)
     [Fact]
     public async Task A2_A_signature_in_the_Authorization_field_counts_like_any_other()
     {
-        Scene scene = await lab.StageAsync();
+        Scene scene = await lab.StageAsync(ownChannel: false);
         RemoteActor good = scene.Peer("good").AddActor("anna");
         (JsonObject create, string mark) = scene.NewComment(good);
         Post weak = good.Unsigned(create).Sign(new CavageSignature(good.Key) { Headers = "date" });
@@ -109,7 +109,7 @@ public class A2_Coverage(AttackLab lab)
     [Fact]
     public async Task A2_A_field_that_is_covered_and_missing_is_refused()
     {
-        Scene scene = await lab.StageAsync();
+        Scene scene = await lab.StageAsync(ownChannel: false);
         RemoteActor good = scene.Peer("good").AddActor("anna");
         (JsonObject create, string mark) = scene.NewComment(good);
         Post post = good.Unsigned(create).Change(static p => p.Fields.Add(new HeaderField("X-More", "1"))).Sign(new CavageSignature(good.Key) { Headers = "(request-target) host date digest x-more" });

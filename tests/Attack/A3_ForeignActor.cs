@@ -11,7 +11,7 @@ public class A3_ForeignActor(AttackLab lab)
     [InlineData(true)]
     public async Task A3_An_activity_of_another_actor_is_refused(bool rfc9421)
     {
-        Scene scene = await lab.StageAsync();
+        Scene scene = await lab.StageAsync(ownChannel: false);
         RemoteActor good = scene.Peer("good").AddActor("anna");
         RemoteActor evil = scene.Peer("evil").AddActor("eve");
         (JsonObject create, string mark) = scene.NewComment(good);
@@ -25,7 +25,7 @@ public class A3_ForeignActor(AttackLab lab)
     [Fact]
     public async Task A3_A_neighbour_on_the_same_server_is_another_actor_too()
     {
-        Scene scene = await lab.StageAsync();
+        Scene scene = await lab.StageAsync(ownChannel: false);
         RemoteActor anna = scene.Peer("good").AddActor("anna");
         RemoteActor eve = scene.Peer("good").AddActor("eve");
         (JsonObject create, string mark) = scene.NewComment(anna);
@@ -39,7 +39,7 @@ public class A3_ForeignActor(AttackLab lab)
     [Fact]
     public async Task A3_Nothing_is_done_while_the_key_is_still_being_fetched()
     {
-        Scene scene = await lab.StageAsync();
+        Scene scene = await lab.StageAsync(ownChannel: false);
         RemoteActor good = scene.Peer("good").AddActor("anna");
         RemoteActor evil = scene.Peer("evil").AddActor("eve");
         (JsonObject create, string mark) = scene.NewComment(good);
@@ -72,7 +72,7 @@ public class A3_ForeignActor(AttackLab lab)
     [InlineData("case")]
     public async Task A3_An_actor_that_is_written_in_a_tricky_way_is_refused(string how)
     {
-        Scene scene = await lab.StageAsync();
+        Scene scene = await lab.StageAsync(ownChannel: false);
         RemoteActor good = scene.Peer("good").AddActor("anna");
         RemoteActor evil = scene.Peer("evil").AddActor("eve");
         (JsonObject create, string mark) = scene.NewComment(evil);
@@ -94,7 +94,7 @@ public class A3_ForeignActor(AttackLab lab)
     [Fact]
     public async Task A3_An_actor_of_the_site_itself_is_refused()
     {
-        Scene scene = await lab.StageAsync();
+        Scene scene = await lab.StageAsync(ownChannel: false);
         RemoteActor evil = scene.Peer("evil").AddActor("eve");
         (JsonObject create, string mark) = scene.NewComment(evil);
 

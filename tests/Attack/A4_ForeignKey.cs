@@ -13,7 +13,7 @@ public class A4_ForeignKey(AttackLab lab)
     [InlineData("good")]
     public async Task A4_A_key_that_its_owner_does_not_list_is_refused(string keyHost)
     {
-        Scene scene = await lab.StageAsync();
+        Scene scene = await lab.StageAsync(ownChannel: false);
         RemoteActor good = scene.Peer("good").AddActor("anna");
         Peer host = scene.Peer(keyHost);
         using SigningKey stray = SigningKey.Generate(KeyAlgorithm.RsaSha256, ObjectId.Parse($"{host.Origin}/keys/stray"));
@@ -33,7 +33,7 @@ public class A4_ForeignKey(AttackLab lab)
     [Fact]
     public async Task A4_A_key_document_that_its_owner_lists_is_taken()
     {
-        Scene scene = await lab.StageAsync();
+        Scene scene = await lab.StageAsync(ownChannel: false);
         RemoteActor good = scene.Peer("good").AddActor("anna");
         using SigningKey own = SigningKey.Generate(KeyAlgorithm.RsaSha256, ObjectId.Parse($"{good.Peer.Origin}/keys/anna"));
         good.Peer.Serve("/keys/anna", KeyDocument(own, good.Id));
@@ -47,7 +47,7 @@ public class A4_ForeignKey(AttackLab lab)
     [Fact]
     public async Task A4_An_actor_cannot_list_a_key_under_the_id_of_another_server()
     {
-        Scene scene = await lab.StageAsync();
+        Scene scene = await lab.StageAsync(ownChannel: false);
         RemoteActor good = scene.Peer("good").AddActor("anna");
         RemoteActor evil = scene.Peer("evil").AddActor("eve");
         (JsonObject create, string mark) = scene.NewComment(good);
@@ -69,7 +69,7 @@ public class A4_ForeignKey(AttackLab lab)
     [Fact]
     public async Task A4_A_key_whose_owner_is_somebody_else_is_refused()
     {
-        Scene scene = await lab.StageAsync();
+        Scene scene = await lab.StageAsync(ownChannel: false);
         RemoteActor good = scene.Peer("good").AddActor("anna");
         RemoteActor evil = scene.Peer("evil").AddActor("eve");
         evil.Document["publicKey"]!["owner"] = good.Id;
@@ -98,7 +98,7 @@ public class A4_ForeignKey(AttackLab lab)
     [InlineData("")]
     public async Task A4_A_key_id_that_leads_elsewhere_makes_no_connection(string keyId)
     {
-        Scene scene = await lab.StageAsync();
+        Scene scene = await lab.StageAsync(ownChannel: false);
         RemoteActor good = scene.Peer("good").AddActor("anna");
         (JsonObject create, string mark) = scene.NewComment(good);
         string id = keyId.Replace("{good}", good.Peer.Host, StringComparison.Ordinal);

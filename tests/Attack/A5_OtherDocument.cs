@@ -11,7 +11,7 @@ public class A5_OtherDocument(AttackLab lab)
     [Fact]
     public async Task A5_A_key_document_with_another_id_is_refused()
     {
-        Scene scene = await lab.StageAsync();
+        Scene scene = await lab.StageAsync(ownChannel: false);
         RemoteActor good = scene.Peer("good").AddActor("anna");
         using SigningKey own = SigningKey.Generate(KeyAlgorithm.RsaSha256, ObjectId.Parse($"{good.Peer.Origin}/keys/second"));
         JsonObject document = new() { ["@context"] = "https://w3id.org/security/v1", ["id"] = own.KeyId.Value, ["type"] = "Key", ["owner"] = good.Id, ["publicKeyPem"] = own.PublicKey.ExportPem() };
@@ -33,7 +33,7 @@ public class A5_OtherDocument(AttackLab lab)
     [Fact]
     public async Task A5_A_document_of_another_server_under_the_url_of_a_key_is_refused()
     {
-        Scene scene = await lab.StageAsync();
+        Scene scene = await lab.StageAsync(ownChannel: false);
         RemoteActor good = scene.Peer("good").AddActor("anna");
         RemoteActor evil = scene.Peer("evil").AddActor("eve");
 
@@ -51,7 +51,7 @@ public class A5_OtherDocument(AttackLab lab)
     [Fact]
     public async Task A5_An_actor_document_without_the_named_key_is_refused()
     {
-        Scene scene = await lab.StageAsync();
+        Scene scene = await lab.StageAsync(ownChannel: false);
         RemoteActor good = scene.Peer("good").AddActor("anna");
         (JsonObject create, string mark) = scene.NewComment(good);
 

@@ -22,7 +22,7 @@ public class A6_Duplicates(AttackLab lab)
     [InlineData("Content-Length")]
     public async Task A6_What_stands_twice_in_a_draft_signature_is_refused(string what)
     {
-        Scene scene = await lab.StageAsync();
+        Scene scene = await lab.StageAsync(ownChannel: false);
         RemoteActor good = scene.Peer("good").AddActor("anna");
         RemoteActor evil = scene.Peer("evil").AddActor("eve");
         (JsonObject create, string mark) = scene.NewComment(good);
@@ -63,7 +63,7 @@ public class A6_Duplicates(AttackLab lab)
     [InlineData("algorithm in Content-Digest")]
     public async Task A6_What_stands_twice_in_an_RFC_9421_signature_is_refused(string what)
     {
-        Scene scene = await lab.StageAsync();
+        Scene scene = await lab.StageAsync(ownChannel: false);
         RemoteActor good = scene.Peer("good").AddActor("anna");
         (JsonObject create, string mark) = scene.NewComment(good);
         Rfc9421Signature honest = new(good.Key);

@@ -13,7 +13,7 @@ public class A7_OtherHost(AttackLab lab)
     [InlineData(true, true)]
     public async Task A7_A_request_for_another_host_is_refused(bool rfc9421, bool hostAsSigned)
     {
-        Scene scene = await lab.StageAsync();
+        Scene scene = await lab.StageAsync(ownChannel: false);
         RemoteActor good = scene.Peer("good").AddActor("anna");
         (JsonObject create, string mark) = scene.NewComment(good);
         Post post = good.Unsigned(create);
@@ -38,7 +38,7 @@ public class A7_OtherHost(AttackLab lab)
     [InlineData("https://site.example/ap/inbox?")]
     public async Task A7_Another_target_uri_is_refused(string signed)
     {
-        Scene scene = await lab.StageAsync();
+        Scene scene = await lab.StageAsync(ownChannel: false);
         RemoteActor good = scene.Peer("good").AddActor("anna");
         (JsonObject create, string mark) = scene.NewComment(good);
         Dictionary<string, string> values = new() { ["\"@target-uri\""] = signed.Replace("{other}", scene.HostOf("other"), StringComparison.Ordinal) };
@@ -52,7 +52,7 @@ public class A7_OtherHost(AttackLab lab)
     [Fact]
     public async Task A7_The_absolute_form_of_another_host_is_refused()
     {
-        Scene scene = await lab.StageAsync();
+        Scene scene = await lab.StageAsync(ownChannel: false);
         RemoteActor good = scene.Peer("good").AddActor("anna");
         (JsonObject create, string mark) = scene.NewComment(good);
         Post post = good.Unsigned(create);
@@ -75,7 +75,7 @@ public class A7_OtherHost(AttackLab lab)
     [InlineData("/ap/x/%2e%2e/inbox", "/ap/inbox")]
     public async Task A7_What_is_signed_is_the_target_as_it_was_sent(string sent, string signed)
     {
-        Scene scene = await lab.StageAsync();
+        Scene scene = await lab.StageAsync(ownChannel: false);
         RemoteActor good = scene.Peer("good").AddActor("anna");
         (JsonObject create, string mark) = scene.NewComment(good);
 

@@ -15,7 +15,7 @@ public class A8_Time(AttackLab lab)
     [InlineData(120)]
     public async Task A8_A_date_too_far_away_is_refused(int minutes)
     {
-        Scene scene = await lab.StageAsync();
+        Scene scene = await lab.StageAsync(ownChannel: false);
         RemoteActor good = scene.Peer("good").AddActor("anna");
         (JsonObject create, string mark) = scene.NewComment(good);
 
@@ -32,7 +32,7 @@ public class A8_Time(AttackLab lab)
     [InlineData(50)]
     public async Task A8_A_clock_that_is_a_little_wrong_is_forgiven(int minutes)
     {
-        Scene scene = await lab.StageAsync();
+        Scene scene = await lab.StageAsync(ownChannel: false);
         RemoteActor good = scene.Peer("good").AddActor("anna");
         (JsonObject create, string mark) = scene.NewComment(good);
         (JsonObject second, string secondMark) = scene.NewComment(good);
@@ -52,7 +52,7 @@ public class A8_Time(AttackLab lab)
     [InlineData("")]
     public async Task A8_A_date_that_is_none_is_refused(string date)
     {
-        Scene scene = await lab.StageAsync();
+        Scene scene = await lab.StageAsync(ownChannel: false);
         RemoteActor good = scene.Peer("good").AddActor("anna");
         (JsonObject create, string mark) = scene.NewComment(good);
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
@@ -70,7 +70,7 @@ public class A8_Time(AttackLab lab)
     [Fact]
     public async Task A8_A_signature_that_has_ended_is_refused()
     {
-        Scene scene = await lab.StageAsync();
+        Scene scene = await lab.StageAsync(ownChannel: false);
         RemoteActor good = scene.Peer("good").AddActor("anna");
         (JsonObject create, string mark) = scene.NewComment(good);
         (JsonObject second, string secondMark) = scene.NewComment(good);
@@ -97,7 +97,7 @@ public class A8_Time(AttackLab lab)
     [InlineData("\"{now}\"")]
     public async Task A8_A_created_that_is_no_time_is_refused(string created)
     {
-        Scene scene = await lab.StageAsync();
+        Scene scene = await lab.StageAsync(ownChannel: false);
         RemoteActor good = scene.Peer("good").AddActor("anna");
         (JsonObject create, string mark) = scene.NewComment(good);
         string value = created.Replace("{now}", Text(0), StringComparison.Ordinal);

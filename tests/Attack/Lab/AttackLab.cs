@@ -32,10 +32,11 @@ public sealed class AttackLab : IAsyncLifetime
 
     /// <summary>Sets the stage for one test: names, a source address, a channel and an article that nobody else touches.</summary>
     /// <param name="site">A site that the test started itself; the shared one where it is <see langword="null"/>.</param>
-    internal async Task<Scene> StageAsync(SiteUnderAttack? site = null)
+    /// <param name="ownChannel">Whether the test needs a channel of its own, for followers and the like; without one it is quicker, because no keys have to be made.</param>
+    internal async Task<Scene> StageAsync(SiteUnderAttack? site = null, bool ownChannel = true)
     {
         int number = Interlocked.Increment(ref _scenes);
-        Scene scene = new(this, site ?? Site, number, new IPAddress([127, 7, (byte)(number / 250), (byte)(1 + (number % 250))]));
+        Scene scene = new(this, site ?? Site, number, new IPAddress([127, 7, (byte)(number / 250), (byte)(1 + (number % 250))]), ownChannel);
         await scene.PrepareAsync();
         return scene;
     }

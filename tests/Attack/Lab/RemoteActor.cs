@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using ActivityPub.Sdk.Identifiers;
 using ActivityPub.Sdk.Keys;
@@ -7,13 +8,15 @@ namespace ActivityPub.Sdk.Attack.Tests.Lab;
 /// <summary>An account of another server, honest until a test makes it otherwise.</summary>
 internal sealed class RemoteActor
 {
+    // Making an RSA key costs more than most tests. Accounts of the same name on hosts of the same name share one, in different tests.
+    private static readonly ConcurrentDictionary<string, Lazy<byte[]>> s_rsaKeys = new(StringComparer.Ordinal);
     private static int s_numbers;
 
     internal RemoteActor(Peer peer, string name, KeyAlgorithm algorithm)
     {
         Peer = peer;
         Name = name;
-        Key = NewKey(algorithm);
+        Key = algorithm == KeyAlgorithm.RsaSha256 ? SigningKey.ImportPkcs8(CommonKey(), KeyIdOf(algorithm)) : NewKey(algorithm);
         Document = CreateDocument();
         Publish();
     }
@@ -42,7 +45,8 @@ internal sealed class RemoteActor
     /// <summary>How often its document was fetched.</summary>
     public int Fetches => Peer.Requests.Count(r => r.Method == "GET" && r.Target == Path);
 
-    public SigningKey NewKey(KeyAlgorithm algorithm) => SigningKey.Generate(algorithm, ObjectId.Parse($"{Id}#{(algorithm == KeyAlgorithm.RsaSha256 ? "main-key" : "ed25519-key")}"));
+    /// <summary>A key that nobody has had before, under the id that a key of its kind always has here.</summary>
+    public SigningKey NewKey(KeyAlgorithm algorithm) => SigningKey.Generate(algorithm, KeyIdOf(algorithm));
 
     /// <summary>The honest document for the key that it has now.</summary>
     public JsonObject CreateDocument()
@@ -117,4 +121,12 @@ internal sealed class RemoteActor
 
     /// <summary>A POST to the shared inbox, signed by RFC 9421.</summary>
     public Post PostRfc9421(JsonObject activity, string target = SiteUnderAttack.SharedInbox) => Unsigned(activity, target).Change(static p => p["Digest"] = null).Sign(new Rfc9421Signature(Key));
+
+    private ObjectId KeyIdOf(KeyAlgorithm algorithm) => ObjectId.Parse($"{Id}#{(algorithm == KeyAlgorithm.RsaSha256 ? "main-key" : "ed25519-key")}");
+
+    private byte[] CommonKey() => s_rsaKeys.GetOrAdd($"{Peer.Host.Split('.')[0]}/{Name}", _ => new Lazy<byte[]>(() =>
+    {
+        using SigningKey key = NewKey(KeyAlgorithm.RsaSha256);
+        return key.ExportPkcs8();
+    })).Value;
 }

@@ -11,17 +11,19 @@ internal sealed class Scene
 {
     private readonly AttackLab _lab;
     private readonly int _number;
+    private readonly bool _ownChannel;
     private int _marks;
     private RemoteActor? _witness;
 
-    internal Scene(AttackLab lab, SiteUnderAttack site, int number, IPAddress source)
+    internal Scene(AttackLab lab, SiteUnderAttack site, int number, IPAddress source, bool ownChannel)
     {
         _lab = lab;
         Site = site;
         _number = number;
         Source = source;
         Zone = string.Create(CultureInfo.InvariantCulture, $"t{number}.example");
-        Channel = string.Create(CultureInfo.InvariantCulture, $"ch{number}");
+        _ownChannel = ownChannel;
+        Channel = ownChannel ? string.Create(CultureInfo.InvariantCulture, $"ch{number}") : "news";
     }
 
     public SiteUnderAttack Site { get; }
@@ -34,7 +36,7 @@ internal sealed class Scene
     /// <summary>The address that the test sends from.</summary>
     public IPAddress Source { get; }
 
-    /// <summary>The name of the site's channel.</summary>
+    /// <summary>The name of the site's channel: its own, or the one that the site always has.</summary>
     public string Channel { get; }
 
     public string ChannelId => $"{SiteUnderAttack.Origin}/ap/actors/{Channel}";
@@ -146,7 +148,11 @@ internal sealed class Scene
 
     internal async Task PrepareAsync()
     {
-        await Site.ApiAsync(HttpMethod.Post, "/api/channels", new { handle = Channel, name = $"Channel of {Zone}" });
+        if (_ownChannel)
+        {
+            await Site.ApiAsync(HttpMethod.Post, "/api/channels", new { handle = Channel, name = $"Channel of {Zone}" });
+        }
+
         JsonNode article = (await Site.ApiAsync(HttpMethod.Post, $"/api/channels/{Channel}/articles", new { title = $"Article of {Zone}", html = "<p>Text.</p>" }))!;
         ArticleKey = article["id"]!.GetValue<string>();
         Article = article["objectId"]!.GetValue<string>();
