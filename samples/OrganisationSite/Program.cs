@@ -33,6 +33,7 @@ IActivityPubBuilder activityPub = builder.Services.AddActivityPub(options =>
     options.HandleHost = configuration["ActivityPub:HandleHost"] is { Length: > 0 } host ? host : null;
     options.AllowLoopback = allowLoopback;
     options.AuthorizedFetch = configuration.GetValue("ActivityPub:AuthorizedFetch", false);
+    options.AddProofs = configuration.GetValue("ActivityPub:AddProofs", false);
 });
 _ = storage switch
 {

@@ -29,6 +29,13 @@ public sealed class ActivityPubOptions
     /// </summary>
     public bool AuthorizedFetch { get; set; }
 
+    /// <summary>
+    /// Whether activities that are sent carry an integrity proof of their account (<see href="https://codeberg.org/fediverse/fep/src/branch/main/fep/8b32/fep-8b32.md">FEP-8b32</see>),
+    /// so that others can pass them on and be believed. It makes each of them some 700 bytes larger, and no server asks for it.
+    /// The default is <see langword="false"/>.
+    /// </summary>
+    public bool AddProofs { get; set; }
+
     /// <summary>The path below which all ActivityPub ids live. The default is <c>/ap</c>. Like the origin it must never change.</summary>
     public string PathPrefix { get; set; } = "/ap";
 

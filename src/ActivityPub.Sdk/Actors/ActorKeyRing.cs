@@ -29,7 +29,8 @@ public sealed class ActorKeyRing : IDisposable
     private readonly FederationUris _uris;
     private readonly TimeProvider _time;
     private readonly ConcurrentDictionary<string, Lazy<Task<KeySet>>> _sets = new(StringComparer.OrdinalIgnoreCase);
-    private readonly ConcurrentDictionary<ObjectId, SigningKey> _handles = new();
+    // By the public key too: a transaction that made a key may be rolled back, and another one be made under its id.
+    private readonly ConcurrentDictionary<(ObjectId KeyId, string PublicKey), SigningKey> _handles = new();
 
     /// <summary>Makes the key ring.</summary>
     /// <param name="storage">Where the encrypted keys are kept.</param>
@@ -60,6 +61,20 @@ public sealed class ActorKeyRing : IDisposable
         ActorKeyRecord record = Current(set.Keys, NameOf(algorithm), _time.GetUtcNow())
             ?? throw new InvalidOperationException($"The account '{username}' has no {NameOf(algorithm)} key that may sign now.");
         return Open(record);
+    }
+
+    /// <summary>The key that an account signs with now, for use within a transaction: one that has to be made is written through it, because a write past it would wait for it.</summary>
+    internal async ValueTask<SigningKey> GetSigningKeyAsync(string username, KeyAlgorithm algorithm, IStorageScope scope, CancellationToken cancellationToken)
+    {
+        DateTimeOffset now = _time.GetUtcNow();
+        ActorKeyRecord? record = Current(await scope.ActorKeys.ListAsync(username, cancellationToken), NameOf(algorithm), now);
+        if (record is null)
+        {
+            await scope.ActorKeys.TryAddAsync(Create(username, algorithm, _firstKeys.First(key => key.Algorithm == algorithm).Fragment, now, now), cancellationToken);
+            record = Current(await scope.ActorKeys.ListAsync(username, cancellationToken), NameOf(algorithm), now);
+        }
+
+        return Open(record ?? throw new InvalidOperationException($"The account '{username}' has no {NameOf(algorithm)} key that may sign now."));
     }
 
     /// <summary>Lists the keys that the actor document of an account shows: those that sign now first, then those that did or will.</summary>
@@ -120,9 +135,9 @@ public sealed class ActorKeyRing : IDisposable
     /// <summary>Frees the handles.</summary>
     public void Dispose()
     {
-        foreach (ObjectId id in _handles.Keys)
+        foreach ((ObjectId KeyId, string PublicKey) handle in _handles.Keys)
         {
-            if (_handles.TryRemove(id, out SigningKey? key))
+            if (_handles.TryRemove(handle, out SigningKey? key))
             {
                 key.Dispose();
             }
@@ -222,7 +237,7 @@ public sealed class ActorKeyRing : IDisposable
 
     private SigningKey Open(ActorKeyRecord record)
     {
-        if (_handles.TryGetValue(record.KeyId, out SigningKey? cached))
+        if (_handles.TryGetValue((record.KeyId, record.PublicKey), out SigningKey? cached))
         {
             return cached;
         }
@@ -249,7 +264,7 @@ public sealed class ActorKeyRing : IDisposable
             CryptographicOperations.ZeroMemory(plain);
         }
 
-        SigningKey kept = _handles.GetOrAdd(record.KeyId, opened);
+        SigningKey kept = _handles.GetOrAdd((record.KeyId, record.PublicKey), opened);
         if (!ReferenceEquals(kept, opened))
         {
             opened.Dispose();

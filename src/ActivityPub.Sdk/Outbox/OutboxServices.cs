@@ -8,6 +8,7 @@ internal static class OutboxServices
     /// <summary>Registers the outbox. May be called several times.</summary>
     internal static IServiceCollection AddOutbox(this IServiceCollection services)
     {
+        services.TryAddSingleton<ActivityProver>();
         services.TryAddSingleton<IOutbox, TransactionalOutbox>();
         services.TryAddSingleton<FollowService>();
         return services;

@@ -27,11 +27,13 @@ internal static class OutgoingPayload
         MayNameHiddenRecipients(json.Span) ? Rewrite(json, static (_, name) => name is "bto" or "bcc") : json;
 
     /// <summary>The bytes of an activity as every server reads them.</summary>
+    /// <param name="json">The activity.</param>
+    /// <param name="reserved">How many bytes are still to be added.</param>
     /// <exception cref="ActivityTooLargeException">They cannot be made small enough.</exception>
-    public static ReadOnlyMemory<byte> Fit(ReadOnlyMemory<byte> json)
+    public static ReadOnlyMemory<byte> Fit(ReadOnlyMemory<byte> json, int reserved = 0)
     {
         ReadOnlyMemory<byte> result = json;
-        for (int dropped = 0; !Fits(result.Span); dropped++)
+        for (int dropped = 0; !Fits(result.Span, reserved); dropped++)
         {
             if (dropped == s_dispensable.Length)
             {
@@ -47,7 +49,7 @@ internal static class OutgoingPayload
         return result;
     }
 
-    private static bool Fits(ReadOnlySpan<byte> json) => json.Length < MaxBytes && DepthOf(json) <= MaxDepth;
+    private static bool Fits(ReadOnlySpan<byte> json, int reserved) => json.Length < MaxBytes - reserved && DepthOf(json) <= MaxDepth;
 
     private static int DepthOf(ReadOnlySpan<byte> json)
     {

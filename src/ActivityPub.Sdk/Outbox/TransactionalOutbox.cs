@@ -9,7 +9,7 @@ using ActivityPub.Sdk.Vocabulary;
 
 namespace ActivityPub.Sdk.Outbox;
 
-internal sealed class TransactionalOutbox(IFederationStorage storage, FederationUris uris, DeliverySignals signals, TimeProvider timeProvider) : IOutbox
+internal sealed class TransactionalOutbox(IFederationStorage storage, FederationUris uris, ActivityProver prover, DeliverySignals signals, TimeProvider timeProvider) : IOutbox
 {
     /// <inheritdoc/>
     public async ValueTask<ObjectId> SendAsync(OutgoingActivity activity, IStorageScope? scope = null, CancellationToken cancellationToken = default)
@@ -30,7 +30,7 @@ internal sealed class TransactionalOutbox(IFederationStorage storage, Federation
             Type = type,
             ObjectId = activity.Object?.Id ?? LocalObjectOf(complete),
             Visibility = activity.Visibility,
-            Json = OutgoingPayload.Fit(OutgoingPayload.WithoutHiddenRecipients(ActivityJson.Write(complete))),
+            Json = await prover.FinishAsync(OutgoingPayload.WithoutHiddenRecipients(ActivityJson.Write(complete)), activity.Username, scope, cancellationToken),
             PublishedAt = now,
             Listed = activity.Listed,
         };

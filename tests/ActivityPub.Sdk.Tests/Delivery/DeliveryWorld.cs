@@ -25,7 +25,8 @@ internal sealed class DeliveryWorld : IDisposable
     {
         Random = new FixedRandom(jitter);
         Storage = storage ?? Memory;
-        Outbox = new TransactionalOutbox(Storage, Uris, Signals, Time);
+        Keys = new ActorKeyRing(Storage, new PlainKeyProtector(), Uris, Time);
+        Outbox = new TransactionalOutbox(Storage, Uris, new ActivityProver(Keys, Options.Create(SiteOptions), Time), Signals, Time);
     }
 
     public CancellationToken Cancelled { get; } = TestContext.Current.CancellationToken;
@@ -37,6 +38,10 @@ internal sealed class DeliveryWorld : IDisposable
     public IFederationStorage Storage { get; }
 
     public FederationUris Uris { get; } = new(Options.Create(new ActivityPubOptions { Origin = new Origin("https://city.example") }));
+
+    public ActivityPubOptions SiteOptions { get; } = new();
+
+    public ActorKeyRing Keys { get; }
 
     public DeliverySignals Signals { get; } = new();
 
@@ -155,6 +160,7 @@ internal sealed class DeliveryWorld : IDisposable
             worker.Dispose();
         }
 
+        Keys.Dispose();
         InboxSignal.Dispose();
         Memory.Dispose();
     }
