@@ -76,4 +76,22 @@ public class A14_ShadowedDocuments(AttackLab lab)
         // A broken one takes nothing from what the HTTP signature proves.
         await scene.AssertCommentedAsync(good.Post(foreign), mark);
     }
+
+    [Fact]
+    public async Task A14_What_is_passed_on_with_an_LD_signature_is_read_at_its_origin()
+    {
+        Scene scene = await lab.StageAsync(ownChannel: false);
+        RemoteActor good = scene.Peer("good").AddActor("anna");
+        RemoteActor relay = scene.Peer("relay").AddActor("rolf");
+        string mark = scene.NewMark();
+        string otherMark = scene.NewMark();
+        JsonObject note = good.Note(mark, scene.Article).With(("cc", new JsonArray(relay.Id)));
+        JsonObject create = good.Create(note);
+        JsonObject signature = LdSignature.Create(good.Key, LdSignature.Statements(create["id"]!.GetValue<string>(), "Create", good.Id, note["id"]!.GetValue<string>()));
+        good.Peer.Serve(new Uri(create["id"]!.GetValue<string>()).AbsolutePath, create);
+
+        // The signature covers the id of the note and not a word of it.
+        await scene.AssertCommentedAsync(relay.Post(create.With(("object", note.With(("content", $"<p>{otherMark}</p>"))), ("signature", signature))), mark);
+        await scene.AssertNoTraceAsync(otherMark);
+    }
 }
