@@ -34,6 +34,11 @@ IActivityPubBuilder activityPub = builder.Services.AddActivityPub(options =>
     options.AllowLoopback = allowLoopback;
     options.AuthorizedFetch = configuration.GetValue("ActivityPub:AuthorizedFetch", false);
     options.AddProofs = configuration.GetValue("ActivityPub:AddProofs", false);
+    options.FederationEnabled = configuration.GetValue("ActivityPub:FederationEnabled", true);
+    foreach (string domain in configuration.GetSection("ActivityPub:AllowedDomains").Get<string[]>() ?? [])
+    {
+        options.AllowedDomains.Add(domain);
+    }
 });
 _ = storage switch
 {

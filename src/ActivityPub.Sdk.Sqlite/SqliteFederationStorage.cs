@@ -66,6 +66,9 @@ public sealed class SqliteFederationStorage : IFederationStorage, IAsyncDisposab
     public IDomainBlockStore DomainBlocks => _scope.DomainBlocks;
 
     /// <inheritdoc/>
+    public IAccountBlockStore AccountBlocks => _scope.AccountBlocks;
+
+    /// <inheritdoc/>
     public IPeerStore Peers => _scope.Peers;
 
     internal SqliteDatabase Database { get; }

@@ -30,11 +30,26 @@ public sealed class ActivityPubOptions
     public bool AuthorizedFetch { get; set; }
 
     /// <summary>
+<<<<<<< HEAD
     /// Whether activities that are sent carry an integrity proof of their account (<see href="https://codeberg.org/fediverse/fep/src/branch/main/fep/8b32/fep-8b32.md">FEP-8b32</see>),
     /// so that others can pass them on and be believed. It makes each of them some 700 bytes larger, and no server asks for it.
     /// The default is <see langword="false"/>.
     /// </summary>
     public bool AddProofs { get; set; }
+=======
+    /// The only domains that this installation has to do with, each with everything below it: <c>city.example</c>, without scheme, port
+    /// or path. For intranets and closed networks. Where there is one, nobody else is taken from, sent to, asked or answered, and every
+    /// document asks for a signature as with <see cref="AuthorizedFetch"/>; WebFinger and NodeInfo show what they always show. Empty, the
+    /// default, means everybody.
+    /// </summary>
+    public IList<string> AllowedDomains { get; } = [];
+
+    /// <summary>
+    /// Whether there is federation at all. With <see langword="false"/> the endpoints are absent (404), nothing is sent and nobody is
+    /// asked; what is published meanwhile waits. The default is <see langword="true"/>.
+    /// </summary>
+    public bool FederationEnabled { get; set; } = true;
+>>>>>>> 5a1c349 (Blocks of single accounts, allowed domains, and a switch for federation)
 
     /// <summary>The path below which all ActivityPub ids live. The default is <c>/ap</c>. Like the origin it must never change.</summary>
     public string PathPrefix { get; set; } = "/ap";
@@ -44,4 +59,12 @@ public sealed class ActivityPubOptions
 
     /// <summary>The version of the software that NodeInfo and the <c>User-Agent</c> show. The default is the version of this library.</summary>
     public string SoftwareVersion { get; set; } = typeof(ActivityPubOptions).Assembly.GetName().Version?.ToString(3) ?? "0.0.0";
+
+    /// <summary>Whether every document asks for a signature.</summary>
+    internal bool RequiresSignedReads => AuthorizedFetch || AllowedDomains.Count > 0;
+
+    /// <summary>The hosts that are allowed, our own among them; <see langword="null"/> for everybody.</summary>
+    internal DomainList? AllowedHosts => AllowedDomains.Count == 0
+        ? null
+        : new DomainList([.. AllowedDomains, .. Origin is null ? [] : (string[])[Origin.Host], .. HandleHost is null ? [] : (string[])[HandleHost]]);
 }

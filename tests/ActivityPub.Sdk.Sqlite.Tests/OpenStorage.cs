@@ -30,6 +30,8 @@ internal sealed class OpenStorage(IFederationStorage storage) : IFederationStora
 
     public IDomainBlockStore DomainBlocks => storage.DomainBlocks;
 
+    public IAccountBlockStore AccountBlocks => storage.AccountBlocks;
+
     public IPeerStore Peers => storage.Peers;
 
     public ValueTask InitializeAsync(CancellationToken cancellationToken = default) => storage.InitializeAsync(cancellationToken);

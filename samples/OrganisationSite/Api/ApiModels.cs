@@ -63,3 +63,9 @@ public sealed record BlockInput(string? Domain, string? Reason);
 
 /// <summary>A blocked domain as the API shows it.</summary>
 public sealed record BlockView(string Domain, string? Reason, DateTimeOffset CreatedAt);
+
+/// <summary>An account to be blocked.</summary>
+public sealed record AccountBlockInput(string? Account, string? Reason);
+
+/// <summary>A blocked account as the API shows it.</summary>
+public sealed record AccountBlockView(string Account, string? Reason, DateTimeOffset CreatedAt);

@@ -11,6 +11,7 @@ public static class SiteApi
         api.MapChannels();
         api.MapArticles();
         api.MapBlocks();
+        api.MapAccountBlocks();
     }
 
     /// <summary>Reads <c>limit</c> (1 to 200, 40 by default) and <c>cursor</c>.</summary>

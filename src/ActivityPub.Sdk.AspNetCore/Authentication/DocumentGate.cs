@@ -3,6 +3,7 @@ using ActivityPub.Sdk.AspNetCore.Endpoints;
 using ActivityPub.Sdk.AspNetCore.Limits;
 using ActivityPub.Sdk.AspNetCore.Negotiation;
 using ActivityPub.Sdk.Inbox;
+using ActivityPub.Sdk.Signatures;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Options;
 
@@ -12,15 +13,34 @@ namespace ActivityPub.Sdk.AspNetCore.Authentication;
 internal sealed class DocumentGate(RequestAuthenticator authenticator, FederationUris uris, RequestLimits limits, IOptions<ActivityPubOptions> options, TimeProvider time)
 {
     /// <summary>Whether every document asks for a signature.</summary>
-    public bool IsClosed => options.Value.AuthorizedFetch;
+    public bool IsClosed { get; } = options.Value.RequiresSignedReads;
 
     /// <summary>What caches may do with an answer for everybody: in the closed mode, nothing.</summary>
     public Caching Narrow(Caching open) => IsClosed ? Caching.None : open;
 
-    /// <summary>Lets a request for something public pass: always in the open mode, only when signed by somebody welcome in the closed one.</summary>
+    /// <summary>Lets a request for something public pass: in the open mode unless it names somebody blocked, in the closed one only when signed by somebody welcome in the closed one.</summary>
     /// <returns><see langword="false"/> where the request was answered.</returns>
     public async ValueTask<bool> PassAsync(HttpContext context) =>
-        !IsClosed || (await IdentifyAsync(context).ConfigureAwait(false)).Passed;
+        IsClosed ? (await IdentifyAsync(context).ConfigureAwait(false)).Passed : await ScreenAsync(context).ConfigureAwait(false);
+
+    private async ValueTask<bool> ScreenAsync(HttpContext context)
+    {
+        if (!DocumentResponse.IsSigned(context.Request))
+        {
+            return true;
+        }
+
+        RequestAuthentication screened = await authenticator.ScreenAsync(Read(context), context.RequestAborted).ConfigureAwait(false);
+        if (screened.Status == 0)
+        {
+            return true;
+        }
+
+        await ProblemResponse.WriteAsync(context, screened.Status, screened.Detail, screened.RetryAfter).ConfigureAwait(false);
+        return false;
+    }
+
+    private ReceivedRequest Read(HttpContext context) => RequestReader.Create(context, uris.Origin, ReadOnlyMemory<byte>.Empty, time.GetUtcNow());
 
     /// <summary>Finds out who asks. An unsigned request is nobody's in the open mode and answered with 401 in the closed one.</summary>
     public async ValueTask<GateResult> IdentifyAsync(HttpContext context)
@@ -31,9 +51,7 @@ internal sealed class DocumentGate(RequestAuthenticator authenticator, Federatio
             return default;
         }
 
-        RequestAuthentication authentication = await authenticator.AuthenticateAsync(
-            RequestReader.Create(context, uris.Origin, ReadOnlyMemory<byte>.Empty, time.GetUtcNow()),
-            context.RequestAborted).ConfigureAwait(false);
+        RequestAuthentication authentication = await authenticator.AuthenticateAsync(Read(context), context.RequestAborted).ConfigureAwait(false);
         switch (authentication.Status)
         {
             case StatusCodes.Status200OK:

@@ -16,7 +16,7 @@ public static class ActivityPubEndpointRouteBuilderExtensions
 
     /// <summary>
     /// Maps WebFinger, host-meta and NodeInfo under <c>/.well-known</c>, and actors, objects, activities, collections and inboxes under
-    /// the path prefix (<c>/ap</c>).
+    /// the path prefix (<c>/ap</c>). Maps nothing where <see cref="ActivityPubOptions.FederationEnabled"/> is off.
     /// </summary>
     /// <param name="endpoints">The application.</param>
     /// <returns>A builder that applies conventions (rate limits, metadata) to all of them.</returns>
@@ -32,9 +32,14 @@ public static class ActivityPubEndpointRouteBuilderExtensions
         CollectionEndpoint collections = services.GetRequiredService<CollectionEndpoint>();
         InboxEndpoint inbox = services.GetRequiredService<InboxEndpoint>();
         RequestLimits limits = services.GetRequiredService<RequestLimits>();
-        string prefix = services.GetRequiredService<IOptions<ActivityPubOptions>>().Value.PathPrefix;
-
+        ActivityPubOptions options = services.GetRequiredService<IOptions<ActivityPubOptions>>().Value;
+        string prefix = options.PathPrefix;
         RouteGroupBuilder group = endpoints.MapGroup("");
+        if (!options.FederationEnabled)
+        {
+            return group;
+        }
+
         group.MapMethods(WebFinger.Path, Reading, limits.GuardWebFinger(discovery.GetWebFingerAsync));
         group.MapMethods(HostMetaDocument.Path, Reading, limits.GuardDocument(discovery.GetHostMetaAsync));
         group.MapMethods(HostMetaDocument.JsonPath, Reading, limits.GuardDocument(discovery.GetHostMetaJsonAsync));

@@ -39,6 +39,11 @@ internal sealed class DocumentLookup(ReadableStorage storage, FederationUris uri
             }
         }
 
+        else if (!await gate.PassAsync(context).ConfigureAwait(false))
+        {
+            return default;
+        }
+
         if (found.Record is null)
         {
             await ProblemResponse.WriteAsync(context, StatusCodes.Status404NotFound).ConfigureAwait(false);

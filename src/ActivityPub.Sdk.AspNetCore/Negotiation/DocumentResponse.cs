@@ -18,8 +18,11 @@ internal static class DocumentResponse
     {
         HttpResponse response = context.Response;
         IHeaderDictionary headers = response.Headers;
-        headers.Vary = caching == Caching.None ? "Accept, Signature, Signature-Input, Authorization" : "Accept";
-        headers.CacheControl = caching switch
+
+        // Who signs gets an answer for this reader, also where it is the same for all: a cache in between must neither keep it for others
+        // nor give a blocked reader the one it kept for others.
+        headers.Vary = "Accept, Signature, Signature-Input";
+        headers.CacheControl = (IsSigned(context.Request) ? Caching.None : caching) switch
         {
             Caching.ForAMinute => "public, max-age=60",
             Caching.Confirmed => "public, no-cache",
@@ -45,6 +48,9 @@ internal static class DocumentResponse
         response.ContentLength = document.Length;
         return HttpMethods.IsHead(context.Request.Method) ? Task.CompletedTask : response.Body.WriteAsync(document, context.RequestAborted).AsTask();
     }
+
+    /// <summary>Whether a request carries a signature, a good one or not.</summary>
+    public static bool IsSigned(HttpRequest request) => request.Headers.ContainsKey("Signature") || request.Headers.ContainsKey("Signature-Input");
 
     private static bool Matches(HttpRequest request, string etag)
     {

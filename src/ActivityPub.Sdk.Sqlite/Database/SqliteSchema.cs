@@ -9,7 +9,7 @@ namespace ActivityPub.Sdk.Sqlite.Database;
 internal static class SqliteSchema
 {
     // The place in the list is the version; a step that was released is never changed.
-    private static readonly string[] s_steps = [Version1, Version2];
+    private static readonly string[] s_steps = [Version1, Version2, Version3];
 
     public static int CurrentVersion => s_steps.Length;
 
@@ -364,5 +364,17 @@ internal static class SqliteSchema
     private const string Version2 = """
         ALTER TABLE ap_inbox ADD COLUMN forwarded_by TEXT;
         ALTER TABLE ap_inbox ADD COLUMN fetch_budget TEXT;
+        """;
+
+    private const string Version3 = """
+        CREATE TABLE ap_account_blocks (
+            actor TEXT NOT NULL PRIMARY KEY,
+            actor_text TEXT,
+            inbox TEXT,
+            inbox_text TEXT,
+            created_at INTEGER NOT NULL,
+            reason TEXT
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX ap_account_blocks_by_inbox ON ap_account_blocks (inbox) WHERE inbox IS NOT NULL;
         """;
 }

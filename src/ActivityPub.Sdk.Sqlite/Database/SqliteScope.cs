@@ -20,6 +20,7 @@ internal sealed class SqliteScope : IStorageScope
         Inbox = new SqliteInboxStore(access, appender);
         Deliveries = new SqliteDeliveryStore(access);
         DomainBlocks = new SqliteDomainBlockStore(access);
+        AccountBlocks = new SqliteAccountBlockStore(access);
         Peers = new SqlitePeerStore(access);
     }
 
@@ -46,6 +47,8 @@ internal sealed class SqliteScope : IStorageScope
     public IDeliveryStore Deliveries { get; }
 
     public IDomainBlockStore DomainBlocks { get; }
+
+    public IAccountBlockStore AccountBlocks { get; }
 
     public IPeerStore Peers { get; }
 }

@@ -40,6 +40,8 @@ internal sealed class SqliteStorageTransaction : IStorageTransaction
 
     public IDomainBlockStore DomainBlocks => _scope.DomainBlocks;
 
+    public IAccountBlockStore AccountBlocks => _scope.AccountBlocks;
+
     public IPeerStore Peers => _scope.Peers;
 
     public ValueTask CommitAsync(CancellationToken cancellationToken = default)

@@ -65,7 +65,9 @@ internal sealed class SqliteFollowerStore(SqliteAccess access) : IFollowerStore
                 {
                     using SqliteStatement next = s.Prepare("""
                         SELECT delivery_inbox FROM ap_followers
-                        WHERE username = ?1 AND state = 1 AND delivery_inbox > ?2 ORDER BY delivery_inbox LIMIT 1
+                        WHERE username = ?1 AND state = 1 AND delivery_inbox > ?2
+                            AND NOT EXISTS (SELECT 1 FROM ap_account_blocks WHERE ap_account_blocks.actor = ap_followers.actor)
+                        ORDER BY delivery_inbox LIMIT 1
                         """).Add(username).Add(last);
                     if (!next.Step())
                     {

@@ -175,6 +175,61 @@ public sealed partial class FederationStorageContract
         },
         cancellationToken);
 
+    /// <summary>Account blocks are listed by id; a second one replaces reason and inbox; equal ids in another spelling are one.</summary>
+    /// <param name="cancellationToken">Cancels the case.</param>
+    public Task AccountBlocksAreKept(CancellationToken cancellationToken) => RunAsync(
+        async storage =>
+        {
+            ObjectId ada = Sample.Remote("a.example", "ada");
+            ObjectId inbox = Sample.Remote("a.example", "ada/inbox");
+            foreach (ObjectId id in (ObjectId[])[Sample.Remote("c.example", "cy"), ada, Sample.Remote("b.example", "bob")])
+            {
+                await storage.AccountBlocks.UpsertAsync(new AccountBlockRecord(id, null, Sample.Start, "spam"), cancellationToken);
+            }
+
+            await storage.AccountBlocks.UpsertAsync(new AccountBlockRecord(ada, inbox, Sample.At(9), null), cancellationToken);
+            List<AccountBlockRecord> blocks = await ReadAllAsync(page => storage.AccountBlocks.ListAsync(page, cancellationToken));
+            Check.Same(
+                [
+                    new AccountBlockRecord(ada, inbox, Sample.Start, null),
+                    new AccountBlockRecord(Sample.Remote("b.example", "bob"), null, Sample.Start, "spam"),
+                    new AccountBlockRecord(Sample.Remote("c.example", "cy"), null, Sample.Start, "spam"),
+                ],
+                blocks,
+                "The blocks by account");
+            Check.That(await storage.AccountBlocks.ContainsAsync(Sample.Remote("A.example", "ada"), cancellationToken), "A blocked account is seen, however its id is spelled.");
+            Check.That(!await storage.AccountBlocks.ContainsAsync(Sample.Remote("a.example", "bob"), cancellationToken), "Another account of the server is not blocked.");
+            Check.Same([inbox], await storage.AccountBlocks.FindInboxesAsync([Sample.Remote("b.example", "bob/inbox"), inbox], cancellationToken), "The inboxes of blocked accounts");
+            Check.That(await storage.AccountBlocks.RemoveAsync(ada, cancellationToken), "Removing a block says that there was one.");
+            Check.That(!await storage.AccountBlocks.RemoveAsync(ada, cancellationToken), "Removing it again says that there was none.");
+            Check.That(!await storage.AccountBlocks.ContainsAsync(ada, cancellationToken), "A removed block does not hold.");
+            Check.Equal(0, (await storage.AccountBlocks.FindInboxesAsync([inbox], cancellationToken)).Count, "The inboxes of blocked accounts after the removal");
+        },
+        cancellationToken);
+
+    /// <summary>Posts do not go to a follower who is blocked; a shared inbox is served for the sake of the others.</summary>
+    /// <param name="cancellationToken">Cancels the case.</param>
+    public Task BlockedAccountsGetNoPosts(CancellationToken cancellationToken) => RunAsync(
+        async storage =>
+        {
+            await storage.Followers.UpsertAsync(Sample.Follower("alone.example", "ada"), cancellationToken);
+            await storage.Followers.UpsertAsync(Sample.Follower("shared.example", "bob", shared: true), cancellationToken);
+            await storage.Followers.UpsertAsync(Sample.Follower("shared.example", "cy", shared: true), cancellationToken);
+            ObjectId alone = Sample.Remote("alone.example", "ada/inbox");
+            ObjectId shared = Sample.Remote("shared.example", "inbox");
+            async Task<IReadOnlyList<ObjectId>> InboxesAsync() => await storage.Followers.ListInboxesAsync(Sample.User, null, 10, cancellationToken);
+
+            Check.Same([alone, shared], await InboxesAsync(), "The inboxes without a block");
+            await storage.AccountBlocks.UpsertAsync(new AccountBlockRecord(Sample.Remote("alone.example", "ada"), null, Sample.Start, null), cancellationToken);
+            await storage.AccountBlocks.UpsertAsync(new AccountBlockRecord(Sample.Remote("shared.example", "bob"), null, Sample.Start, null), cancellationToken);
+            Check.Same([shared], await InboxesAsync(), "The inboxes with two blocked followers");
+            await storage.AccountBlocks.UpsertAsync(new AccountBlockRecord(Sample.Remote("shared.example", "cy"), null, Sample.Start, null), cancellationToken);
+            Check.Equal(0, (await InboxesAsync()).Count, "The number of inboxes where everybody is blocked");
+            await storage.AccountBlocks.RemoveAsync(Sample.Remote("alone.example", "ada"), cancellationToken);
+            Check.Same([alone], await InboxesAsync(), "The inboxes after a block was taken back");
+        },
+        cancellationToken);
+
     /// <summary>What was learned about hosts is kept, replaced and dropped when nothing was heard for long.</summary>
     /// <param name="cancellationToken">Cancels the case.</param>
     public Task PeersAreKeptAndPruned(CancellationToken cancellationToken) => RunAsync(

@@ -11,10 +11,10 @@ public sealed partial class FederationStorageContract
         {
             await using IStorageTransaction transaction = await storage.BeginTransactionAsync(cancellationToken);
             await WriteEverywhereAsync(transaction, cancellationToken);
-            Check.Equal(13, await CountEverywhereAsync(transaction, cancellationToken), "How many stores show the writes within the transaction");
+            Check.Equal(14, await CountEverywhereAsync(transaction, cancellationToken), "How many stores show the writes within the transaction");
             Check.Equal(0, await CountEverywhereAsync(storage, cancellationToken), "How many stores show the writes before the commit");
             await transaction.CommitAsync(cancellationToken);
-            Check.Equal(13, await CountEverywhereAsync(storage, cancellationToken), "How many stores show the writes after the commit");
+            Check.Equal(14, await CountEverywhereAsync(storage, cancellationToken), "How many stores show the writes after the commit");
         },
         cancellationToken);
 
@@ -30,7 +30,7 @@ public sealed partial class FederationStorageContract
 
             Check.Equal(0, await CountEverywhereAsync(storage, cancellationToken), "How many stores show the writes after the rollback");
             await WriteEverywhereAsync(storage, cancellationToken);
-            Check.Equal(13, await CountEverywhereAsync(storage, cancellationToken), "How many stores take the same writes afterwards");
+            Check.Equal(14, await CountEverywhereAsync(storage, cancellationToken), "How many stores take the same writes afterwards");
         },
         cancellationToken);
 
@@ -139,7 +139,7 @@ public sealed partial class FederationStorageContract
         {
             await WriteEverywhereAsync(storage, cancellationToken);
             await storage.InitializeAsync(cancellationToken);
-            Check.Equal(13, await CountEverywhereAsync(storage, cancellationToken), "How many stores show the writes");
+            Check.Equal(14, await CountEverywhereAsync(storage, cancellationToken), "How many stores show the writes");
         },
         cancellationToken);
 
@@ -164,7 +164,7 @@ public sealed partial class FederationStorageContract
             }
 
             storage = await _reopen(storage, cancellationToken);
-            Check.Equal(13, await CountEverywhereAsync(storage, cancellationToken), "How many stores show the writes after reopening");
+            Check.Equal(14, await CountEverywhereAsync(storage, cancellationToken), "How many stores show the writes after reopening");
             Check.That(await storage.Actors.FindAsync("committed", cancellationToken) is not null, "What was committed is there after reopening.");
             Check.That(await storage.Actors.FindAsync("rolled-back", cancellationToken) is null, "What was rolled back is not there after reopening.");
             Check.Equal(1, (await storage.Inbox.ClaimAsync(Sample.At(1), Sample.At(60), 10, cancellationToken)).Count, "The inbox entries after reopening");
@@ -195,6 +195,7 @@ public sealed partial class FederationStorageContract
         await scope.Inbox.TryAppendAsync(Sample.Entry("key"), cancellationToken);
         await scope.Deliveries.EnqueueAsync(Sample.Draft("1", "key", 0, Sample.Remote("remote.example", "inbox")), cancellationToken);
         await scope.DomainBlocks.UpsertAsync(new DomainBlockRecord("evil.example", Sample.Start, null), cancellationToken);
+        await scope.AccountBlocks.UpsertAsync(new AccountBlockRecord(Sample.Remote("evil.example", "eve"), null, Sample.Start, null), cancellationToken);
         await scope.Peers.UpsertAsync(new PeerRecord { Host = "remote.example", FirstSeenAt = Sample.Start }, cancellationToken);
     }
 
@@ -214,6 +215,7 @@ public sealed partial class FederationStorageContract
             await scope.Inbox.CountPendingAsync(cancellationToken) > 0,
             (await scope.Deliveries.SummarizeAsync(cancellationToken)).Pending > 0,
             await scope.DomainBlocks.AnyAsync(["evil.example"], cancellationToken),
+            await scope.AccountBlocks.ContainsAsync(Sample.Remote("evil.example", "eve"), cancellationToken),
             await scope.Peers.FindAsync("remote.example", cancellationToken) is not null,
         ];
         return found.Count(there => there);

@@ -67,6 +67,8 @@ public sealed partial class FederationStorageContract
         new(nameof(RepliesOfEveryObjectAreListed), (suite, token) => suite.RepliesOfEveryObjectAreListed(token)),
         new(nameof(TombstoneHoldsForItsOriginAndTime), (suite, token) => suite.TombstoneHoldsForItsOriginAndTime(token)),
         new(nameof(DomainBlocksAreKept), (suite, token) => suite.DomainBlocksAreKept(token)),
+        new(nameof(AccountBlocksAreKept), (suite, token) => suite.AccountBlocksAreKept(token)),
+        new(nameof(BlockedAccountsGetNoPosts), (suite, token) => suite.BlockedAccountsGetNoPosts(token)),
         new(nameof(PeersAreKeptAndPruned), (suite, token) => suite.PeersAreKeptAndPruned(token)),
         new(nameof(InboxEntryIsClaimedWhole), (suite, token) => suite.InboxEntryIsClaimedWhole(token)),
         new(nameof(InboxRefusesAKnownKey), (suite, token) => suite.InboxRefusesAKnownKey(token)),

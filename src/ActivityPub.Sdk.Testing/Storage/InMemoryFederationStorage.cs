@@ -56,6 +56,9 @@ public sealed class InMemoryFederationStorage : IFederationStorage, IDisposable
     public IDomainBlockStore DomainBlocks => _scope.DomainBlocks;
 
     /// <inheritdoc/>
+    public IAccountBlockStore AccountBlocks => _scope.AccountBlocks;
+
+    /// <inheritdoc/>
     public IPeerStore Peers => _scope.Peers;
 
     /// <inheritdoc/>

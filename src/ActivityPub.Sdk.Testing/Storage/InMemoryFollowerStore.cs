@@ -69,7 +69,10 @@ internal sealed class InMemoryFollowerStore(InMemoryAccess access) : IFollowerSt
                     }
 
                     last = s.DeliveryInboxes[i].B;
-                    inboxes.Add(ObjectId.Parse(last));
+                    if (s.DeliveryInboxes.Ascending(user, last).Any(key => !s.AccountBlocks.ContainsKey(key.C)))
+                    {
+                        inboxes.Add(ObjectId.Parse(last));
+                    }
                 }
 
                 return inboxes;

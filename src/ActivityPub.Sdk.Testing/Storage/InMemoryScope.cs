@@ -19,6 +19,7 @@ internal sealed class InMemoryScope : IStorageScope
         Inbox = new InMemoryInboxStore(access);
         Deliveries = new InMemoryDeliveryStore(access);
         DomainBlocks = new InMemoryDomainBlockStore(access);
+        AccountBlocks = new InMemoryAccountBlockStore(access);
         Peers = new InMemoryPeerStore(access);
     }
 
@@ -45,6 +46,8 @@ internal sealed class InMemoryScope : IStorageScope
     public IDeliveryStore Deliveries { get; }
 
     public IDomainBlockStore DomainBlocks { get; }
+
+    public IAccountBlockStore AccountBlocks { get; }
 
     public IPeerStore Peers { get; }
 }

@@ -121,6 +121,12 @@ internal sealed class InMemoryState
 
     public ImmutableSortedSet<IndexKey> DomainBlockNames { get; set; } = [];
 
+    public ImmutableDictionary<string, AccountBlockRecord> AccountBlocks { get; set; } = Empty<AccountBlockRecord>();
+
+    public ImmutableSortedSet<IndexKey> AccountBlockIds { get; set; } = [];
+
+    public ImmutableSortedSet<IndexKey> AccountBlocksByInbox { get; set; } = [];
+
     public ImmutableDictionary<string, PeerRecord> Peers { get; set; } = Empty<PeerRecord>();
 
     public ImmutableSortedSet<IndexKey> PeersByAge { get; set; } = [];

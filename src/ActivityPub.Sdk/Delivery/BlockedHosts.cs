@@ -2,8 +2,8 @@ using ActivityPub.Sdk.Storage;
 
 namespace ActivityPub.Sdk.Delivery;
 
-/// <summary>Finds those hosts of a set that are blocked, with few questions to the store: none is, as a rule.</summary>
-internal sealed class BlockedHosts(IDomainBlockStore blocks)
+/// <summary>Finds those hosts of a set that are blocked or not allowed, with few questions to the store: none is, as a rule.</summary>
+internal sealed class BlockedHosts(IDomainBlockStore blocks, DomainList? allowed)
 {
     private const int HostsPerQuestion = 250;
 
@@ -12,7 +12,7 @@ internal sealed class BlockedHosts(IDomainBlockStore blocks)
     /// <param name="cancellationToken">Cancels the call.</param>
     public async ValueTask<IReadOnlySet<string>> FindAsync(IReadOnlyList<string> hosts, CancellationToken cancellationToken)
     {
-        HashSet<string> blocked = new(StringComparer.Ordinal);
+        HashSet<string> blocked = new(hosts.Where(host => allowed?.Contains(host) == false), StringComparer.Ordinal);
         for (int start = 0; start < hosts.Count; start += HostsPerQuestion)
         {
             await SearchAsync(hosts, start, Math.Min(HostsPerQuestion, hosts.Count - start), blocked, cancellationToken);
@@ -26,7 +26,7 @@ internal sealed class BlockedHosts(IDomainBlockStore blocks)
         HashSet<string> domains = new(StringComparer.Ordinal);
         for (int i = start; i < start + count; i++)
         {
-            AddWithParents(hosts[i], domains);
+            domains.UnionWith(DomainList.WithParents(hosts[i]));
         }
 
         if (!await blocks.AnyAsync([.. domains], cancellationToken))
@@ -43,20 +43,5 @@ internal sealed class BlockedHosts(IDomainBlockStore blocks)
         int half = count / 2;
         await SearchAsync(hosts, start, half, blocked, cancellationToken);
         await SearchAsync(hosts, start + half, count - half, blocked, cancellationToken);
-    }
-
-    private static void AddWithParents(string host, HashSet<string> domains)
-    {
-        // An address has no domains above it.
-        if (host.StartsWith('[') || char.IsAsciiDigit(host[^1]))
-        {
-            domains.Add(host);
-            return;
-        }
-
-        for (int at = 0; at >= 0; at = host.IndexOf('.', at + 1))
-        {
-            domains.Add(at == 0 ? host : host[(at + 1)..]);
-        }
     }
 }

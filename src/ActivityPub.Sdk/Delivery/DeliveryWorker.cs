@@ -25,6 +25,7 @@ internal sealed partial class DeliveryWorker : BackgroundService
     private readonly DeliverySlots _slots;
     private readonly HostBatchSender _batches;
     private readonly BlockedHosts _blockedHosts;
+    private readonly bool _isOff;
     private readonly DeliveryCompleter _completer;
     private readonly ConcurrentDictionary<long, Task> _running = new();
     private long _runs;
@@ -36,8 +37,9 @@ internal sealed partial class DeliveryWorker : BackgroundService
         IOptions<DeliveryOptions> options,
         TimeProvider timeProvider,
         ILogger<DeliveryWorker> logger,
-        IHostApplicationLifetime? lifetime = null)
-        : this(storage, sender, signals, options, timeProvider, logger, Random.Shared, lifetime)
+        IHostApplicationLifetime? lifetime = null,
+        IOptions<ActivityPubOptions>? federation = null)
+        : this(storage, sender, signals, options, timeProvider, logger, Random.Shared, lifetime, federation)
     {
     }
 
@@ -49,7 +51,8 @@ internal sealed partial class DeliveryWorker : BackgroundService
         TimeProvider timeProvider,
         ILogger<DeliveryWorker> logger,
         Random random,
-        IHostApplicationLifetime? lifetime)
+        IHostApplicationLifetime? lifetime,
+        IOptions<ActivityPubOptions>? federation = null)
     {
         _storage = storage;
         _signals = signals;
@@ -59,7 +62,8 @@ internal sealed partial class DeliveryWorker : BackgroundService
         _lifetime = lifetime;
         _slots = new DeliverySlots(_options.MaxConcurrency, timeProvider);
         _batches = new HostBatchSender(sender, new ActivityBodies(storage), storage.Followers, _slots, _options, timeProvider, random, logger);
-        _blockedHosts = new BlockedHosts(storage.DomainBlocks);
+        _blockedHosts = new BlockedHosts(storage.DomainBlocks, federation?.Value.AllowedHosts);
+        _isOff = federation?.Value.FederationEnabled == false;
         _completer = new DeliveryCompleter(storage.Deliveries, signals, timeProvider, logger);
     }
 
@@ -92,7 +96,7 @@ internal sealed partial class DeliveryWorker : BackgroundService
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!_options.Enabled)
+        if (!_options.Enabled || _isOff)
         {
             return;
         }

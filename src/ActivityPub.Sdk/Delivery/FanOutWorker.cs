@@ -21,7 +21,8 @@ internal sealed partial class FanOutWorker(
     IOptions<DeliveryOptions> options,
     TimeProvider timeProvider,
     ILogger<FanOutWorker> logger,
-    IHostApplicationLifetime? lifetime = null)
+    IHostApplicationLifetime? lifetime = null,
+    IOptions<ActivityPubOptions>? federation = null)
     : BackgroundService
 {
     // More than one, so that the answer to a follow does not wait for a post to a million followers.
@@ -29,7 +30,7 @@ internal sealed partial class FanOutWorker(
 
     private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(30);
 
-    private readonly BlockedHosts _blockedHosts = new(storage.DomainBlocks);
+    private readonly BlockedHosts _blockedHosts = new(storage.DomainBlocks, federation?.Value.AllowedHosts);
     private readonly DeliveryOptions _options = options.Value;
 
     /// <summary>Claims one task and completes it.</summary>
@@ -74,6 +75,13 @@ internal sealed partial class FanOutWorker(
         inboxes.ExceptWith(local);
         IReadOnlySet<string> blocked = await _blockedHosts.FindAsync([.. inboxes.Select(static inbox => inbox.Origin.Host).Distinct(StringComparer.Ordinal)], cancellationToken);
         int blockedInboxes = blocked.Count == 0 ? 0 : inboxes.RemoveWhere(inbox => blocked.Contains(inbox.Origin.Host));
+        if (cursor is null && task.Inboxes.Count > 0)
+        {
+            // Followers were chosen without the blocked accounts; who is named was not.
+            IReadOnlyList<ObjectId> refused = await storage.AccountBlocks.FindInboxesAsync(task.Inboxes, cancellationToken);
+            blockedInboxes += inboxes.RemoveWhere(refused.Contains);
+        }
+
         ActivityRecord? activity = local.Length == 0 ? null : await storage.Activities.FindAsync(task.ActivityId, cancellationToken);
         DateTimeOffset now = timeProvider.GetUtcNow();
         await using (IStorageTransaction transaction = await storage.BeginTransactionAsync(cancellationToken))
@@ -116,7 +124,7 @@ internal sealed partial class FanOutWorker(
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!_options.Enabled)
+        if (!_options.Enabled || federation?.Value.FederationEnabled == false)
         {
             return;
         }

@@ -45,6 +45,11 @@ internal sealed class ActivityPubOptionsValidator : IValidateOptions<ActivityPub
             failures.Add("ActivityPubOptions.SoftwareVersion is empty. Set it to a version such as 1.0.0.");
         }
 
+        foreach (string domain in options.AllowedDomains.Where(static domain => !DomainList.TryNormalize(domain, out _)))
+        {
+            failures.Add($"The allowed domain '{domain}' is not a domain. Write the entries of ActivityPub:AllowedDomains as city.example, without scheme, port or path; domains below are allowed with it.");
+        }
+
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 }

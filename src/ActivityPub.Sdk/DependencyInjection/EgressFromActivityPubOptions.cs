@@ -14,6 +14,12 @@ internal sealed class EgressFromActivityPubOptions(IOptions<ActivityPubOptions> 
         ActivityPubOptions activityPub = options.Value;
         egress.AllowLoopback |= activityPub.AllowLoopback;
         egress.OwnOrigin ??= activityPub.Origin;
+        egress.Enabled &= activityPub.FederationEnabled;
+        foreach (string domain in activityPub.AllowedDomains)
+        {
+            egress.AllowedDomains.Add(domain);
+        }
+
         if (egress.UserAgent == DefaultUserAgent)
         {
             // The client adds the origin.

@@ -36,6 +36,7 @@ public sealed class EgressClient : IDisposable
     private readonly TimeProvider _timeProvider;
     private readonly string _userAgent;
     private readonly NewHosts? _newHosts;
+    private readonly DomainList? _allowed;
 
     internal EgressClient(HttpMessageInvoker invoker, EgressOptions options, TimeProvider timeProvider)
     {
@@ -43,6 +44,7 @@ public sealed class EgressClient : IDisposable
         _options = options;
         _timeProvider = timeProvider;
         _newHosts = options.NewHostsPerDomain is { } limit ? new NewHosts(limit, timeProvider) : null;
+        _allowed = options.AllowedDomains.Count > 0 ? new DomainList([.. options.AllowedDomains, .. options.OwnOrigin is null ? [] : (string[])[options.OwnOrigin.Host]]) : null;
         _userAgent = options.OwnOrigin is null ? options.UserAgent : $"{options.UserAgent} (+{options.OwnOrigin})";
     }
 
@@ -139,6 +141,16 @@ public sealed class EgressClient : IDisposable
 
     private void RequireAllowed(ObjectId target)
     {
+        if (!_options.Enabled)
+        {
+            throw new EgressException(EgressFailure.UrlRefused, "Federation is switched off.");
+        }
+
+        if (_allowed?.Contains(target.Origin.Host) == false)
+        {
+            throw new EgressException(EgressFailure.UrlRefused, $"{target.Origin} is not among the domains that are allowed.");
+        }
+
         if (_options.AllowLoopback)
         {
             return;

@@ -14,6 +14,12 @@ public sealed class EgressOptions
     /// </summary>
     public bool AllowLoopback { get; set; }
 
+    /// <summary>Whether anything may leave at all. Default: <see langword="true"/>.</summary>
+    public bool Enabled { get; set; } = true;
+
+    /// <summary>The only domains that requests go to, each with everything below it; empty, the default, means all. Taken over from <see cref="ActivityPubOptions.AllowedDomains"/>.</summary>
+    public IList<string> AllowedDomains { get; } = [];
+
     /// <summary>The origin of this server. Nothing is fetched from it, and the <c>User-Agent</c> names it. Default: none.</summary>
     public Origin? OwnOrigin { get; set; }
 

@@ -20,7 +20,7 @@ internal static class RegistrableDomain
     /// <param name="host">The host in lower-case ASCII form, without port. An address is its own domain.</param>
     public static string Of(string host)
     {
-        if (host.StartsWith('[') || char.IsAsciiDigit(host[^1]))
+        if (DomainList.IsAddress(host))
         {
             return host;
         }

@@ -26,7 +26,7 @@ internal sealed partial class InboxProcessor(
     ProvenElsewhere provenElsewhere,
     FederationPolicies policies,
     RecipientResolver recipients,
-    DomainBlocks blocks,
+    PeerAdmission admission,
     IEnumerable<InboxHandlerRegistration> handlers,
     IOutbox outbox,
     FederationUris uris,
@@ -189,7 +189,7 @@ internal sealed partial class InboxProcessor(
     {
         OriginActivity? proven = null;
         if (ActivityJson.TryRead(entry.Body.Span, out ApObject? document, out _) && document is Activity claim
-            && !await blocks.IsBlockedAsync(entry.ForwardedBy!, cancellationToken) && !await blocks.IsBlockedAsync(entry.ActorId, cancellationToken))
+            && await admission.FindObjectionAsync(entry.ForwardedBy!, cancellationToken) is null && await admission.FindObjectionAsync(entry.ActorId, cancellationToken) is null)
         {
             proven = await originProver.ProveAsync(claim, entry.ActorId, budget, cancellationToken);
         }
@@ -306,7 +306,7 @@ internal sealed partial class InboxProcessor(
         }
 
         DateTimeOffset now = timeProvider.GetUtcNow();
-        RemoteActorRecord? sender = await blocks.IsBlockedAsync(entry.ActorId, cancellationToken) ? null : await FindSenderAsync(entry.ActorId, activity, budget, cancellationToken);
+        RemoteActorRecord? sender = await admission.FindObjectionAsync(entry.ActorId, cancellationToken) is not null ? null : await FindSenderAsync(entry.ActorId, activity, budget, cancellationToken);
         if (sender is null)
         {
             // Blocked or gone since it came in.

@@ -27,7 +27,7 @@ public sealed partial class InboxService
     private readonly ActorDirectory _actors;
     private readonly RemoteActorDirectory _remoteActors;
     private readonly SignatureVerifier _verifier;
-    private readonly DomainBlocks _blocks;
+    private readonly PeerAdmission _admission;
     private readonly SenderLimits _limits;
     private readonly FederationPolicies _policies;
     private readonly ForwardedActivities _forwarded;
@@ -46,7 +46,7 @@ public sealed partial class InboxService
         ActorDirectory actors,
         RemoteActorDirectory remoteActors,
         SignatureVerifier verifier,
-        DomainBlocks blocks,
+        PeerAdmission admission,
         SenderLimits limits,
         FederationPolicies policies,
         ForwardedActivities forwarded,
@@ -62,7 +62,7 @@ public sealed partial class InboxService
         _actors = actors;
         _remoteActors = remoteActors;
         _verifier = verifier;
-        _blocks = blocks;
+        _admission = admission;
         _limits = limits;
         _policies = policies;
         _forwarded = forwarded;
@@ -164,9 +164,9 @@ public sealed partial class InboxService
             return parsed.Failure.GetKind() == SignatureFailureKind.Malformed ? InboxResult.Malformed(detail) : InboxResult.Unauthorized(detail);
         }
 
-        if (await IsBlockedAsync(actorId, parsed.Signatures, cancellationToken))
+        if (await FindObjectionAsync(actorId, parsed.Signatures, cancellationToken) is { } objection)
         {
-            return InboxResult.Forbidden("This server does not federate with that domain.");
+            return InboxResult.Forbidden(objection);
         }
 
         if (await IsFullAsync(cancellationToken))
@@ -192,6 +192,11 @@ public sealed partial class InboxService
         else if (proof.OwnerId != actorId && !ForwardedActivities.IsForwardable(activity, actorId, proof.OwnerId))
         {
             return InboxResult.Unauthorized("The key is not that of the actor, and there is no reason for its owner to forward the activity.");
+        }
+
+        if (proof.IsProven && await _admission.FindObjectionAsync(proof.OwnerId, cancellationToken) is { } toSigner)
+        {
+            return InboxResult.Forbidden(toSigner);
         }
 
         if (proof.IsProven && await _limits.CountAsync(proof.OwnerId, cancellationToken) is { } wait)
@@ -224,11 +229,6 @@ public sealed partial class InboxService
     /// <summary>Takes what somebody passes on of somebody else: at once where it carries a proof of its actor, else to be proven at its origin.</summary>
     private async ValueTask<InboxResult> ForwardAsync(ReceivedRequest request, Activity activity, ObjectId actorId, ObjectId forwarderId, string? recipient, CancellationToken cancellationToken)
     {
-        if (await _blocks.IsBlockedAsync(forwarderId, cancellationToken))
-        {
-            return InboxResult.Forbidden("This server does not federate with that domain.");
-        }
-
         if (!await _forwarded.ConcernUsAsync(activity, actorId, cancellationToken))
         {
             return InboxResult.Accepted;
@@ -281,22 +281,23 @@ public sealed partial class InboxService
         return added ? InboxResult.Accepted : InboxResult.Duplicate;
     }
 
-    private async ValueTask<bool> IsBlockedAsync(ObjectId actorId, IReadOnlyList<ParsedSignature> signatures, CancellationToken cancellationToken)
+    // Before any key is fetched: whoever names a key of somebody unwelcome need not be asked for it.
+    private async ValueTask<string?> FindObjectionAsync(ObjectId actorId, IReadOnlyList<ParsedSignature> signatures, CancellationToken cancellationToken)
     {
-        if (await _blocks.IsBlockedAsync(actorId, cancellationToken))
+        if (await _admission.FindObjectionAsync(actorId, cancellationToken) is { } objection)
         {
-            return true;
+            return objection;
         }
 
         foreach (ParsedSignature signature in signatures)
         {
-            if (!signature.KeyId.HasSameOrigin(actorId) && await _blocks.IsBlockedAsync(signature.KeyId, cancellationToken))
+            if (await _admission.FindObjectionAsync(signature.KeyId, cancellationToken) is { } toKey)
             {
-                return true;
+                return toKey;
             }
         }
 
-        return false;
+        return null;
     }
 
     private async ValueTask<bool> IsFullAsync(CancellationToken cancellationToken)

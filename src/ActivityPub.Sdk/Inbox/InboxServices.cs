@@ -25,14 +25,14 @@ internal static class InboxServices
         services.TryAddSingleton<SenderLimits>();
         services.TryAddSingleton(static provider => new RequestAuthenticator(
             provider.GetRequiredService<SignatureVerifier>(),
-            provider.GetRequiredService<DomainBlocks>(),
+            provider.GetRequiredService<PeerAdmission>(),
             provider.GetRequiredService<SenderLimits>()));
         services.TryAddSingleton(static provider => new InboxService(
             provider.GetRequiredService<IFederationStorage>(),
             provider.GetRequiredService<ActorDirectory>(),
             provider.GetRequiredService<RemoteActorDirectory>(),
             provider.GetRequiredService<SignatureVerifier>(),
-            provider.GetRequiredService<DomainBlocks>(),
+            provider.GetRequiredService<PeerAdmission>(),
             provider.GetRequiredService<SenderLimits>(),
             provider.GetRequiredService<FederationPolicies>(),
             provider.GetRequiredService<ForwardedActivities>(),

@@ -13,13 +13,13 @@ public sealed class RequestAuthenticator
     private static readonly TimeSpan _retryLater = TimeSpan.FromMinutes(2);
 
     private readonly SignatureVerifier _verifier;
-    private readonly DomainBlocks _blocks;
+    private readonly PeerAdmission _admission;
     private readonly SenderLimits _limits;
 
-    internal RequestAuthenticator(SignatureVerifier verifier, DomainBlocks blocks, SenderLimits limits)
+    internal RequestAuthenticator(SignatureVerifier verifier, PeerAdmission admission, SenderLimits limits)
     {
         _verifier = verifier;
-        _blocks = blocks;
+        _admission = admission;
         _limits = limits;
     }
 
@@ -40,12 +40,9 @@ public sealed class RequestAuthenticator
 
         try
         {
-            foreach (ParsedSignature signature in parsed.Signatures)
+            if (await FindObjectionAsync(parsed.Signatures, cancellationToken) is { } toKey)
             {
-                if (await _blocks.IsBlockedAsync(signature.KeyId, cancellationToken))
-                {
-                    return new RequestAuthentication(null, 403, "This server does not federate with that domain.");
-                }
+                return new RequestAuthentication(null, 403, toKey);
             }
 
             SignatureProof proof = await _verifier.VerifyAsync(request, parsed.Signatures, cancellationToken);
@@ -56,6 +53,11 @@ public sealed class RequestAuthenticator
                     : new RequestAuthentication(null, 401, proof.Detail);
             }
 
+            if (await _admission.FindObjectionAsync(proof.OwnerId, cancellationToken) is { } toOwner)
+            {
+                return new RequestAuthentication(null, 403, toOwner);
+            }
+
             return await _limits.CountAsync(proof.OwnerId, cancellationToken) is { } wait
                 ? new RequestAuthentication(null, 429, "There are too many requests of this actor or its server.") { RetryAfter = wait }
                 : new RequestAuthentication(proof.OwnerId, 200, null);
@@ -64,5 +66,41 @@ public sealed class RequestAuthenticator
         {
             return new RequestAuthentication(null, 503, "The store of this server is not available.") { RetryAfter = _retrySoon };
         }
+    }
+
+    /// <summary>
+    /// Looks only at whom a request says it is from, for what everybody may read: who comes in the name of a blocked domain or account is
+    /// refused without verifying anything, and whoever lies about it gains nothing.
+    /// </summary>
+    /// <param name="request">The request as it arrived.</param>
+    /// <param name="cancellationToken">Stops the waiting.</param>
+    /// <returns>What to answer, 403 or 503; status 0 where nothing is to be said against it.</returns>
+    public async ValueTask<RequestAuthentication> ScreenAsync(ReceivedRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        SignatureParseResult parsed = HttpSignatures.Parse(request, _verifier.Requirements);
+        try
+        {
+            return parsed.IsSuccess && await FindObjectionAsync(parsed.Signatures, cancellationToken) is { } objection
+                ? new RequestAuthentication(null, 403, objection)
+                : default;
+        }
+        catch (StorageUnavailableException)
+        {
+            return new RequestAuthentication(null, 503, "The store of this server is not available.") { RetryAfter = _retrySoon };
+        }
+    }
+
+    private async ValueTask<string?> FindObjectionAsync(IReadOnlyList<ParsedSignature> signatures, CancellationToken cancellationToken)
+    {
+        foreach (ParsedSignature signature in signatures)
+        {
+            if (await _admission.FindObjectionAsync(signature.KeyId, cancellationToken) is { } objection)
+            {
+                return objection;
+            }
+        }
+
+        return null;
     }
 }

@@ -1,13 +1,14 @@
-using System.Diagnostics.CodeAnalysis;
 using ActivityPub.Sdk.Identifiers;
 using ActivityPub.Sdk.Storage;
+using Microsoft.Extensions.Options;
 
 namespace ActivityPub.Sdk.Policy;
 
 /// <summary>The domains that this installation has nothing to do with. A block holds for the domain and everything below it.</summary>
 /// <remarks>
 /// Thread-safe. Blocks take effect at once on this node and within 30 seconds on others. Nothing of a blocked domain is taken, signed
-/// requests from it are refused, and its followers get no posts; their entries stay, so that a block can be taken back.
+/// requests from it are refused, and its followers get no posts; their entries stay, so that a block can be taken back. Where
+/// <see cref="ActivityPubOptions.AllowedDomains"/> names domains, all others count as blocked.
 /// </remarks>
 public sealed class DomainBlocks
 {
@@ -16,17 +17,20 @@ public sealed class DomainBlocks
     private readonly IFederationStorage _storage;
     private readonly TimeProvider _time;
     private readonly ExpiringCache<string, bool> _answers;
+    private readonly DomainList? _allowed;
 
     /// <summary>Makes the list.</summary>
     /// <param name="storage">The store.</param>
     /// <param name="timeProvider">The clock.</param>
-    public DomainBlocks(IFederationStorage storage, TimeProvider timeProvider)
+    /// <param name="options">Which domains are allowed; all where it is <see langword="null"/>.</param>
+    public DomainBlocks(IFederationStorage storage, TimeProvider timeProvider, IOptions<ActivityPubOptions>? options = null)
     {
         ArgumentNullException.ThrowIfNull(storage);
         ArgumentNullException.ThrowIfNull(timeProvider);
         _storage = storage;
         _time = timeProvider;
         _answers = new ExpiringCache<string, bool>(10_000, timeProvider);
+        _allowed = options?.Value.AllowedHosts;
     }
 
     /// <summary>Blocks a domain, or changes the reason of a block.</summary>
@@ -61,13 +65,13 @@ public sealed class DomainBlocks
     public ValueTask<Page<DomainBlockRecord>> ListAsync(PageRequest page = default, CancellationToken cancellationToken = default) =>
         _storage.DomainBlocks.ListAsync(page, cancellationToken);
 
-    /// <summary>Whether a host, or a domain above it, is blocked.</summary>
+    /// <summary>Whether a host, or a domain above it, is blocked, or not among those that are allowed.</summary>
     /// <param name="host">The host, with or without a port. What is no host at all counts as blocked.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     public async ValueTask<bool> IsBlockedAsync(string host, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(host);
-        if (!TryParse(host, out Origin? origin))
+        if (!DomainList.TryParseHost(host, out Origin? origin))
         {
             return true;
         }
@@ -77,7 +81,7 @@ public sealed class DomainBlocks
             return known;
         }
 
-        bool blocked = await _storage.DomainBlocks.AnyAsync(WithParents(origin.Host), cancellationToken);
+        bool blocked = _allowed?.Contains(origin.Host) == false || await _storage.DomainBlocks.AnyAsync(DomainList.WithParents(origin.Host), cancellationToken);
         _answers.Set(origin.Host, blocked, _answerHolds);
         return blocked;
     }
@@ -85,33 +89,11 @@ public sealed class DomainBlocks
     /// <summary>Whether the host of an id is blocked.</summary>
     internal ValueTask<bool> IsBlockedAsync(ObjectId id, CancellationToken cancellationToken) => IsBlockedAsync(id.Origin.Host, cancellationToken);
 
-    private static bool TryParse(string host, [NotNullWhen(true)] out Origin? origin)
-    {
-        origin = null;
-        return !host.Contains('/', StringComparison.Ordinal) && Origin.TryParse("https://" + host, out origin);
-    }
-
     private static string Normalize(string domain)
     {
         ArgumentNullException.ThrowIfNull(domain);
-        return TryParse(domain, out Origin? origin) && origin.IsDefaultPort && !domain.EndsWith(":443", StringComparison.Ordinal)
-            ? origin.Host
+        return DomainList.TryNormalize(domain, out string? normal)
+            ? normal
             : throw new ArgumentException("The text is not a domain. Write it as spam.example, without scheme, port or path; domains below it are blocked with it.", nameof(domain));
-    }
-
-    private static List<string> WithParents(string host)
-    {
-        List<string> domains = [host];
-        if (host.StartsWith('[') || host.All(static c => char.IsAsciiDigit(c) || c == '.'))
-        {
-            return domains;
-        }
-
-        for (int dot = host.IndexOf('.', StringComparison.Ordinal); dot >= 0; dot = host.IndexOf('.', dot + 1))
-        {
-            domains.Add(host[(dot + 1)..]);
-        }
-
-        return domains;
     }
 }

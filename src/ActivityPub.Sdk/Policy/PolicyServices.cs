@@ -10,9 +10,11 @@ internal static class PolicyServices
     {
         services.TryAddSingleton<DomainBlocks>();
         services.TryAddSingleton<FederationPolicies>();
+        services.TryAddSingleton<AccountBlocks>();
+        services.TryAddSingleton<PeerAdmission>();
         services.TryAddSingleton<IVisibilityPolicy, VisibilityPolicy>();
         services.TryAddSingleton<ReadableStorage>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IFederationPolicy, DomainBlockPolicy>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IFederationPolicy, AdmissionPolicy>());
         return services;
     }
 }

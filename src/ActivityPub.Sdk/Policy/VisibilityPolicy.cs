@@ -6,7 +6,7 @@ using ActivityPub.Sdk.Vocabulary;
 namespace ActivityPub.Sdk.Policy;
 
 /// <summary>Public and unlisted: everybody. Followers: accepted followers, and who is addressed. Direct: who is addressed. Local: nobody. Deleted: nobody, beyond that it is gone.</summary>
-internal sealed class VisibilityPolicy(IFederationStorage storage, DomainBlocks blocks) : IVisibilityPolicy
+internal sealed class VisibilityPolicy(IFederationStorage storage, PeerAdmission admission) : IVisibilityPolicy
 {
     public async ValueTask<ReadDecision> DecideAsync(ObjectRecord obj, ObjectId? reader, CancellationToken cancellationToken = default)
     {
@@ -36,11 +36,11 @@ internal sealed class VisibilityPolicy(IFederationStorage storage, DomainBlocks 
         };
     }
 
-    public ValueTask<ReadDecision> DecideAsync(InteractionRecord interaction, ObjectId? reader, CancellationToken cancellationToken = default)
+    public async ValueTask<ReadDecision> DecideAsync(InteractionRecord interaction, ObjectId? reader, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(interaction);
         bool isShown = interaction.State == InteractionState.Approved && interaction.Visibility.IsForEverybody();
-        return ValueTask.FromResult(isShown ? ReadDecision.ForEverybody : ReadDecision.Nothing);
+        return isShown && await admission.FindObjectionAsync(interaction.ActorId, cancellationToken) is null ? ReadDecision.ForEverybody : ReadDecision.Nothing;
     }
 
     private async ValueTask<ReadDecision> DecideAsync(Visibility visibility, string username, ReadOnlyMemory<byte> json, ObjectId? reader, CancellationToken cancellationToken)
@@ -50,7 +50,7 @@ internal sealed class VisibilityPolicy(IFederationStorage storage, DomainBlocks 
             return ReadDecision.ForEverybody;
         }
 
-        if (visibility is not (Visibility.Followers or Visibility.Direct) || reader is null || await blocks.IsBlockedAsync(reader, cancellationToken))
+        if (visibility is not (Visibility.Followers or Visibility.Direct) || reader is null || await admission.FindObjectionAsync(reader, cancellationToken) is not null)
         {
             return ReadDecision.Nothing;
         }

@@ -41,7 +41,7 @@ public interface IFollowerStore
     /// <param name="cancellationToken">Cancels the call.</param>
     ValueTask<Page<FollowerRecord>> ListAsync(string username, FollowState state, PageRequest page, CancellationToken cancellationToken = default);
 
-    /// <summary>Lists the distinct inboxes that posts of an account go to, in the ordinal order of their text.</summary>
+    /// <summary>Lists the distinct inboxes that posts of an account go to, in the ordinal order of their text. Blocked accounts (<see cref="IAccountBlockStore"/>) count for none.</summary>
     /// <param name="username">The followed account.</param>
     /// <param name="after">The last inbox of the batch before; <see langword="null"/> to begin.</param>
     /// <param name="limit">The size of the batch, 1 or more.</param>

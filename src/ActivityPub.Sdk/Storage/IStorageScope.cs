@@ -42,6 +42,9 @@ public interface IStorageScope
     /// <summary>The blocked domains.</summary>
     IDomainBlockStore DomainBlocks { get; }
 
+    /// <summary>The blocked accounts of other servers.</summary>
+    IAccountBlockStore AccountBlocks { get; }
+
     /// <summary>What was learned about other servers.</summary>
     IPeerStore Peers { get; }
 }

@@ -51,6 +51,8 @@ internal sealed class DeliveryWorld : IDisposable
 
     public DeliveryOptions DeliveryOptions { get; } = new();
 
+    public ActivityPubOptions FederationOptions { get; } = new() { Origin = new Origin("https://city.example") };
+
     public ScriptedSender Sender { get; } = new();
 
     public Random Random { get; }
@@ -63,14 +65,14 @@ internal sealed class DeliveryWorld : IDisposable
 
     public DeliveryWorker NewDeliveryWorker()
     {
-        DeliveryWorker worker = new(Storage, Sender, Signals, Options.Create(DeliveryOptions), Time, NullLogger<DeliveryWorker>.Instance, Random, Lifetime);
+        DeliveryWorker worker = new(Storage, Sender, Signals, Options.Create(DeliveryOptions), Time, NullLogger<DeliveryWorker>.Instance, Random, Lifetime, Options.Create(FederationOptions));
         _workers.Add(worker);
         return worker;
     }
 
     public FanOutWorker NewFanOutWorker()
     {
-        FanOutWorker worker = new(Storage, Uris, Signals, InboxSignal, Options.Create(DeliveryOptions), Time, NullLogger<FanOutWorker>.Instance, Lifetime);
+        FanOutWorker worker = new(Storage, Uris, Signals, InboxSignal, Options.Create(DeliveryOptions), Time, NullLogger<FanOutWorker>.Instance, Lifetime, Options.Create(FederationOptions));
         _workers.Add(worker);
         return worker;
     }

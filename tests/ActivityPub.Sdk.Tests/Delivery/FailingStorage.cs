@@ -32,6 +32,8 @@ internal sealed class FailingStorage(IFederationStorage inner, Action<string>? c
 
     public IDomainBlockStore DomainBlocks => inner.DomainBlocks;
 
+    public IAccountBlockStore AccountBlocks => inner.AccountBlocks;
+
     public IPeerStore Peers => inner.Peers;
 
     public ValueTask InitializeAsync(CancellationToken cancellationToken = default) => inner.InitializeAsync(cancellationToken);

@@ -1,6 +1,7 @@
 using ActivityPub.Sdk.Delivery;
 using ActivityPub.Sdk.Identifiers;
 using ActivityPub.Sdk.Outbox;
+using ActivityPub.Sdk.Policy;
 using ActivityPub.Sdk.Storage;
 using ActivityPub.Sdk.Vocabulary;
 
@@ -75,6 +76,63 @@ public class FanOutWorkerTests
         Assert.Equal(new DeliverySummary(0, 600, 0), await world.Storage.Deliveries.SummarizeAsync(activity.Value, world.Cancelled));
         Assert.DoesNotContain(world.Sender.Inboxes, static inbox => inbox.Origin.Host is "bad.example" or "x.bad.example" or "s000007.example");
         Assert.Contains(world.Sender.Inboxes, static inbox => inbox.Origin.Host == "notbad.example");
+    }
+
+    // C5
+    [Fact]
+    public async Task BlockedAccountsGetNothingAndTheirNeighboursDo()
+    {
+        using DeliveryWorld world = new();
+        await world.AddFollowerAsync("https://a.example/eve", "https://a.example/eve/inbox");
+        await world.AddFollowerAsync("https://a.example/ada", "https://a.example/ada/inbox");
+        await world.AddFollowerAsync("https://b.example/eve", "https://b.example/eve/inbox", "https://b.example/inbox");
+        await world.AddFollowerAsync("https://b.example/bob", "https://b.example/bob/inbox", "https://b.example/inbox");
+        await world.Storage.RemoteActors.UpsertAsync(
+            new RemoteActorRecord { Id = DeliveryWorld.Id("https://c.example/cy"), Type = "Person", Inbox = DeliveryWorld.Id("https://c.example/cy/inbox"), Document = default, FetchedAt = world.Now },
+            world.Cancelled);
+        AccountBlocks blocks = new(world.Storage, world.Time);
+        foreach (string id in (string[])["https://a.example/eve", "https://b.example/eve", "https://c.example/cy"])
+        {
+            await blocks.AddAsync(DeliveryWorld.Id(id), null, world.Cancelled);
+        }
+
+        await SendToFollowersAsync(world);
+        await world.NewFanOutWorker().RunOnceAsync(world.Cancelled);
+        await world.SendAsync("https://c.example/cy/inbox", "https://c.example/cleo/inbox");
+        await world.NewFanOutWorker().RunOnceAsync(world.Cancelled);
+        await world.DeliverDueAsync();
+
+        Assert.Equal(
+            ["https://a.example/ada/inbox", "https://b.example/inbox", "https://c.example/cleo/inbox"],
+            world.Sender.Inboxes.Select(static inbox => inbox.Value).Order());
+    }
+
+    [Fact]
+    public async Task ABlockGivesUpWhatWaitsForTheInbox()
+    {
+        using DeliveryWorld world = new();
+        await world.Storage.RemoteActors.UpsertAsync(
+            new RemoteActorRecord { Id = DeliveryWorld.Id("https://c.example/cy"), Type = "Person", Inbox = DeliveryWorld.Id("https://c.example/cy/inbox"), Document = default, FetchedAt = world.Now },
+            world.Cancelled);
+        await world.SendAsync("https://c.example/cy/inbox", "https://c.example/cleo/inbox");
+        await world.NewFanOutWorker().RunOnceAsync(world.Cancelled);
+        await new AccountBlocks(world.Storage, world.Time).AddAsync(DeliveryWorld.Id("https://c.example/cy"), "spam", world.Cancelled);
+        await world.DeliverDueAsync();
+        Assert.Equal(["https://c.example/cleo/inbox"], world.Sender.Inboxes.Select(static inbox => inbox.Value));
+    }
+
+    [Fact]
+    public async Task OnlyAllowedDomainsGetPosts()
+    {
+        using DeliveryWorld world = new();
+        world.FederationOptions.AllowedDomains.Add("Good.Example");
+        await world.AddFollowerAsync("https://good.example/u", "https://good.example/u/inbox");
+        await world.AddFollowerAsync("https://sub.good.example/u", "https://sub.good.example/u/inbox");
+        await world.AddFollowerAsync("https://notgood.example/u", "https://notgood.example/u/inbox");
+        await SendToFollowersAsync(world);
+        await world.NewFanOutWorker().RunOnceAsync(world.Cancelled);
+        await world.DeliverDueAsync();
+        Assert.Equal(["https://good.example/u/inbox", "https://sub.good.example/u/inbox"], world.Sender.Inboxes.Select(static inbox => inbox.Value).Order());
     }
 
     [Fact]

@@ -84,7 +84,7 @@ public sealed class VisibilityPolicyTests : IDisposable
                 Token);
         }
 
-        return new VisibilityPolicy(_storage, new DomainBlocks(_storage, _time));
+        return new VisibilityPolicy(_storage, new PeerAdmission(new DomainBlocks(_storage, _time), new AccountBlocks(_storage, _time)));
     }
 
     private static byte[] Json(string type) => Encoding.UTF8.GetBytes($$"""{"type":"{{type}}","id":"https://city.example/ap/objects/1","actor":"https://city.example/ap/actors/news","to":"{{_addressed}}"}""");
