@@ -30,13 +30,13 @@ public sealed class ActivityPubOptions
     public bool AuthorizedFetch { get; set; }
 
     /// <summary>
-<<<<<<< HEAD
     /// Whether activities that are sent carry an integrity proof of their account (<see href="https://codeberg.org/fediverse/fep/src/branch/main/fep/8b32/fep-8b32.md">FEP-8b32</see>),
     /// so that others can pass them on and be believed. It makes each of them some 700 bytes larger, and no server asks for it.
     /// The default is <see langword="false"/>.
     /// </summary>
     public bool AddProofs { get; set; }
-=======
+
+    /// <summary>
     /// The only domains that this installation has to do with, each with everything below it: <c>city.example</c>, without scheme, port
     /// or path. For intranets and closed networks. Where there is one, nobody else is taken from, sent to, asked or answered, and every
     /// document asks for a signature as with <see cref="AuthorizedFetch"/>; WebFinger and NodeInfo show what they always show. Empty, the
@@ -49,7 +49,6 @@ public sealed class ActivityPubOptions
     /// asked; what is published meanwhile waits. The default is <see langword="true"/>.
     /// </summary>
     public bool FederationEnabled { get; set; } = true;
->>>>>>> 5a1c349 (Blocks of single accounts, allowed domains, and a switch for federation)
 
     /// <summary>The path below which all ActivityPub ids live. The default is <c>/ap</c>. Like the origin it must never change.</summary>
     public string PathPrefix { get; set; } = "/ap";
