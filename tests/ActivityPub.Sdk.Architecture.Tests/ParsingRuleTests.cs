@@ -15,9 +15,10 @@ public sealed class ParsingRuleTests
         "ActivityPub.Sdk.Json.RawJson", // what the bounded reader has passed
         "ActivityPub.Sdk.Signatures.ObjectIntegrityProofs", // options that this library has written
         "ActivityPub.Sdk.Discovery.DiscoveryJson", // the bounded reader of discovery documents
-        "ActivityPub.Sdk.Outbox.OutgoingPayload", // what this library has written
+        "ActivityPub.Sdk.Outbox.OutgoingPayload", "ActivityPub.Sdk.Outbox.ActivityProver", // what this library has written
+        "ActivityPub.Sdk.Inbox.IntegrityProofVerifier", // a body that the bounded reader has passed
         "ActivityPub.Sdk.AspNetCore.Endpoints.DiscoveryEndpoint", // what it has written a line before
-        "ActivityPub.Sdk.Cms.Publishing.ContentPayload", "ActivityPub.Sdk.Sqlite.Database.SqliteJson", // what the store gave back
+        "ActivityPub.Sdk.Cms.Publishing.ContentPayload", "ActivityPub.Sdk.Sqlite.Database.SqliteJson", "ActivityPub.Sdk.PostgreSql.Database.PostgreSqlJson", // what the store gave back
         "ActivityPub.Sdk.Testing.Peers.FediversePeer", // a test helper
     ];
 

@@ -33,6 +33,13 @@ public sealed class TrustRuleTests
     }
 
     [Fact]
+    public void What_a_handler_sees_was_allowed_in_one_place()
+    {
+        const string Allowed = "ActivityPub.Sdk.Inbox.AuthorizedActivity";
+        Assert.Equal(["ActivityPub.Sdk.Inbox.ActivityAuthorizer"], CompiledCode.UsesOfShipped().Where(static use => use.Target == Allowed && use.Member == ".ctor").Select(static use => use.Caller).Distinct());
+    }
+
+    [Fact]
     public void An_id_comes_from_text_by_parsing_only()
     {
         Assert.DoesNotContain(typeof(ObjectId).GetMethods(BindingFlags.Public | BindingFlags.Static), static m => m.Name is "op_Implicit" or "op_Explicit");
@@ -59,12 +66,15 @@ public sealed class TrustRuleTests
             typeof(UntrustedHtml),
             [
                 "ActivityPub.Sdk.Cms.Content.HtmlSanitisation", "ActivityPub.Sdk.Cms.Interactions.CleanedHtml",
-                "ActivityPub.Sdk.Sqlite.Stores.SqliteInteractionStore", "ActivityPub.Sdk.Testing.Storage.InMemoryInteractionStore",
+                "ActivityPub.Sdk.Sqlite.Stores.SqliteInteractionStore", "ActivityPub.Sdk.PostgreSql.Stores.PostgreSqlInteractionStore", "ActivityPub.Sdk.Testing.Storage.InMemoryInteractionStore",
             ]
         },
         {
             typeof(UntrustedText),
-            ["ActivityPub.Sdk.Sqlite.Stores.SqliteInteractionStore", "ActivityPub.Sdk.Sqlite.Stores.SqliteRemoteActorStore", "ActivityPub.Sdk.Testing.Contracts.FederationStorageContract"]
+            [
+                "ActivityPub.Sdk.Sqlite.Stores.SqliteInteractionStore", "ActivityPub.Sdk.Sqlite.Stores.SqliteRemoteActorStore", "ActivityPub.Sdk.PostgreSql.Stores.PostgreSqlInteractionStore",
+                "ActivityPub.Sdk.PostgreSql.Stores.PostgreSqlRemoteActorStore", "ActivityPub.Sdk.Testing.Contracts.FederationStorageContract",
+            ]
         },
     };
 

@@ -211,12 +211,12 @@ public sealed class ActivityAuthorizationTests
             {"id":"https://remote.example/notes/1","type":"Note","attributedTo":"{{Rita}}","content":"mine","inReplyTo":{{Forged}},"quote":{{Forged}},"context":{{Forged}},
              "replies":{"id":"https://remote.example/notes/1/replies","type":"Collection","items":[{{Forged}}]} }
             """;
-        await federation.TakeAsync(rita, Json("Create", $"\"object\":{note},\"target\":{Forged},\"instrument\":{Forged}"));
+        await federation.TakeAsync(rita, Json("Create", $"\"object\":{note},\"target\":{Forged},\"instrument\":{Forged},\"context\":{Forged}"));
         Activity create = seen.Take();
         ApObject mine = create.Object.Single.Object!;
         Assert.Equal("mine", mine.Content!.Value);
         Assert.All(
-            [mine.InReplyTo.Single, mine.Quote!.Value, mine.Context!.Value, create.Target.Single, create.Instrument.Single],
+            [mine.InReplyTo.Single, mine.Quote!.Value, mine.Context!.Value, create.Target.Single, create.Instrument.Single, create.Context!.Value],
             static reference => Assert.Equal((null, "https://victim.example/notes/1"), (reference.Object, reference.Id?.Value)));
         Assert.Equal((null, "https://remote.example/notes/1/replies"), (mine.Replies!.Value.Object, mine.Replies.Value.Id?.Value));
         await federation.TakeAsync(rita, Json("Announce", $"\"object\":{Forged}"));
