@@ -31,6 +31,12 @@ public sealed record Comment
     /// <summary>Whether the author is an account of this site.</summary>
     public bool IsOwn { get; init; }
 
+    /// <summary>
+    /// Whether the author is no account of this site and has a name that looks like that of one: a reader might take the words for the
+    /// site's own. Show a note beside the name.
+    /// </summary>
+    public bool ResemblesSite { get; init; }
+
     /// <summary>The text.</summary>
     public required SafeHtml Html { get; init; }
 

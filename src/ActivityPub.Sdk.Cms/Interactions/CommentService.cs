@@ -21,6 +21,7 @@ public sealed class CommentService
     private const int MaxReply = 64 * 1024;
 
     private readonly CleanedHtml _cleaned = new();
+    private readonly OwnNames _ownNames;
     private readonly IFederationStorage _storage;
     private readonly IVisibilityPolicy _visibility;
     private readonly ChannelDirectory _channels;
@@ -51,6 +52,7 @@ public sealed class CommentService
         _sender = sender;
         _uris = uris;
         _time = time;
+        _ownNames = new OwnNames(storage, uris, time);
     }
 
     /// <summary>Lists the comments on an object in the order of the conversation: each comment is followed by its answers.</summary>
@@ -304,6 +306,7 @@ public sealed class CommentService
         string name;
         string handle;
         string? profile;
+        bool resemblesSite = false;
         LocalActor? local = await _actors.FindByIdAsync(reply.ActorId, cancellationToken);
         if (local is not null)
         {
@@ -315,7 +318,9 @@ public sealed class CommentService
         {
             RemoteActorRecord? remote = await _storage.RemoteActors.FindAsync(reply.ActorId, cancellationToken);
             name = remote?.DisplayName?.Clean(MaxName) ?? "";
-            handle = Handle.TryParse(remote?.Handle, out Handle? parsed) ? parsed.ToString() : reply.ActorId.Origin.Authority;
+            Handle? parsed = Handle.TryParse(remote?.Handle, out Handle? valid) ? valid : null;
+            handle = parsed?.ToString() ?? reply.ActorId.Origin.Authority;
+            resemblesSite = await _ownNames.ResembleAsync(name, parsed, cancellationToken);
             profile = OfSameOrigin(remote?.Url, reply.ActorId);
         }
 
@@ -331,6 +336,7 @@ public sealed class CommentService
             AuthorHandle = handle,
             AuthorUrl = profile,
             IsOwn = local is not null,
+            ResemblesSite = resemblesSite,
             Html = _cleaned.Get(reply.Content),
             ContentWarning = warning,
             Language = LanguageTag.Normalise(reply.Language),

@@ -1,4 +1,6 @@
 using ActivityPub.Sdk.Cms.Content;
+using ActivityPub.Sdk.Cms.Publishing;
+using ActivityPub.Sdk.Tests.Markup;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 
@@ -82,6 +84,58 @@ public sealed class HtmlSanitisationTests
 
         SafeHtml withImages = HtmlSanitisation.CleanOwn(attack, Page, keepImages: true);
         AssertClean(withImages.Value, [.. AllowedElements, "img"], [.. AllowedAttributes, "src", "alt", "width", "height"]);
+    }
+
+    // One case for the whole corpus: what it finds is named, and hundreds of names say less.
+    [Fact]
+    public void C1_nothing_of_the_corpus_survives_in_any_parser()
+    {
+        foreach (string attack in XssCorpus.Markup.Concat(XssCorpus.Texts))
+        {
+            foreach (string html in (string[])[attack, $"<p>{attack}</p>", $"<blockquote><ul><li>{attack}", attack + attack, $"<a href=\"https://ok.example/\">{attack}</a>", $"<ruby>{attack}<rt>{attack}"])
+            {
+                foreach (SafeHtml clean in (SafeHtml[])[HtmlSanitisation.CleanRemote(html), HtmlSanitisation.CleanOwn(html, Page)])
+                {
+                    AssertClean(clean.Value, AllowedElements, AllowedAttributes);
+                    Assert.True(PlainMarkup.Is(clean.Value), $"{html} → {clean.Value}");
+                    Assert.True(ActiveContent.Find(clean.Value).Count == 0, $"{html} → {clean.Value}");
+                }
+
+                string remote = HtmlSanitisation.CleanRemote(html).Value;
+                Assert.Equal(remote, HtmlSanitisation.CleanRemote(remote).Value);
+            }
+        }
+
+        // The other parser does find what is there, and the plain form is not found in everything.
+        Assert.All(XssCorpus.Markup.Where(static m => m.StartsWith("<img src=x onerror=alert", StringComparison.Ordinal)), static m => Assert.NotEmpty(ActiveContent.Find(m)));
+        Assert.False(PlainMarkup.Is("<p onclick=alert(1)>x</p>"));
+        Assert.True(PlainMarkup.Is("<p class=\"mention\">x &lt; y</p>"));
+        Assert.Empty(ActiveContent.Find("<p>x <a href=\"https://ok.example/\" rel=\"nofollow\">y</a></p>"));
+    }
+
+    // Clean markup that is edited as text becomes active again: a link made of an address inside an attribute closes that attribute.
+    [Theory]
+    [InlineData("<p>https://ok.example/\"onmouseover=\"alert(1)</p>")]
+    [InlineData("<p>https://ok.example/&lt;img src=x onerror=alert(1)&gt;</p>")]
+    [InlineData("<p>#tag&lt;script&gt;alert(1)&lt;/script&gt; @ada@ok.example\"onclick=\"alert(1)</p>")]
+    [InlineData("<p>&lt;a href=&quot;https://ok.example/&quot; onclick=alert(1)&gt;x&lt;/a&gt;</p>")]
+    [InlineData("<p>[caption]https://ok.example/<b title=\"https://ok.example/?a=&quot; onmouseover=alert(1) x\">x</b></p>")]
+    public async Task C1_what_is_made_of_clean_markup_is_clean(string html)
+    {
+        await using CmsHarness site = await CmsHarness.StartAsync();
+        foreach (ContentForm form in (ContentForm[])[ContentForm.Note, ContentForm.Article])
+        {
+            ContentPreview preview = await site.Publisher.PreviewAsync("news", new CmsContent { Key = "1", Title = "A <b>\"title\"", Html = html, Form = form, Tags = ["a\"b", "<i>"] }, TestContext.Current.CancellationToken);
+            Assert.True(PlainMarkup.Is(preview.Html.Value), preview.Html.Value);
+            Assert.Empty(ActiveContent.Find(preview.Html.Value));
+            Vocabulary.ApObject sent = Json.ActivityJson.Read(System.Text.Encoding.UTF8.GetBytes(preview.Json));
+            Assert.True(PlainMarkup.Is(sent.Content!.Value), sent.Content.Value);
+            Assert.Empty(ActiveContent.Find(sent.Content.Value));
+            if (sent.Preview.First.Object?.Content is { } shorter)
+            {
+                Assert.True(PlainMarkup.Is(shorter.Value), shorter.Value);
+            }
+        }
     }
 
     [Fact]

@@ -148,6 +148,49 @@ public sealed class CommentsTests
         Assert.Equal(["eve City of <b>Example</b>", "@blank@social.example"], page.Items.Select(comment => comment.AuthorName));
     }
 
+    // The channel is @news@city.example, "City of Example".
+    [Theory]
+    [InlineData("ada", "Ada Lovelace", false)]
+    [InlineData("ada", "Cities of examples", false)]
+    [InlineData("ada", "Exam news of the city", false)]
+    [InlineData("ada", "City of Example", true)]
+    [InlineData("ada", "CITY OF EXAMPLE ✓ official", true)]
+    [InlineData("ada", "C1ty  0f Examp|e", true)]
+    [InlineData("ada", "Сіtу оf Ехаmрlе", true)]
+    [InlineData("ada", "Ｃｉｔｙ ｏｆ Ｅｘａｍｐｌｅ", true)]
+    [InlineData("ada", "𝐂𝐢𝐭𝐲 𝐨𝐟 𝐄𝐱𝐚𝐦𝐩𝐥𝐞", true)]
+    [InlineData("ada", "Çíty​ of Éxàmple", true)]
+    [InlineData("ada", "City of Exarnple", true)]
+    [InlineData("ada", "news@city.example", true)]
+    [InlineData("ada", "News", true)]
+    [InlineData("news", "Ada", true)]
+    [InlineData("NEVVS", "Ada", true)]
+    public async Task Who_borrows_a_name_of_the_site_is_marked(string user, string name, bool isMarked)
+    {
+        await using CmsHarness site = await CmsHarness.StartAsync();
+        ObjectId post = await PublishAsync(site);
+        await site.AddReplyAsync(post, await site.AddRemoteActorAsync(user, "social.example", name), "1", state: InteractionState.Approved);
+
+        Comment comment = (await site.Comments.ListAsync(post, cancellationToken: Token)).Items[0];
+
+        Assert.Equal(isMarked, comment.ResemblesSite);
+        Assert.EndsWith("@social.example", comment.AuthorHandle, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_host_of_a_stranger_is_shown_in_letters_that_cannot_be_mistaken()
+    {
+        await using CmsHarness site = await CmsHarness.StartAsync();
+        ObjectId post = await PublishAsync(site);
+        RemoteActorRecord eve = await site.AddRemoteActorAsync("eve", "xn--ity-3ed.example", "Eve");
+        await site.Storage.RemoteActors.UpsertAsync(eve with { Handle = "@eve@сity.example" }, Token);
+        await site.AddReplyAsync(post, eve, "1", state: InteractionState.Approved);
+
+        Comment comment = (await site.Comments.ListAsync(post, cancellationToken: Token)).Items[0];
+
+        Assert.Equal("@eve@xn--ity-3ed.example", comment.AuthorHandle);
+    }
+
     [Fact]
     public async Task Pages_on_other_origins_are_not_linked()
     {
