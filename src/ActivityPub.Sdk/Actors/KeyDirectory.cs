@@ -33,7 +33,7 @@ internal sealed class KeyDirectory
     private readonly SingleFlight<string, KeyResult> _flights = new();
     private readonly ExpiringCache<string, KeyResult> _keys;
     private readonly ExpiringCache<string, KeyFailure> _failures;
-    private readonly ExpiringCache<string, bool> _refetched;
+    private readonly ExpiringCache<string, KeyFailure> _refetched;
     private readonly ExpiringCache<string, StrongBox> _refusals;
     private readonly ExpiringCache<ObjectId, ConcurrentBag<string>> _owned;
     private readonly KeyFetchLimits _limits;
@@ -46,7 +46,7 @@ internal sealed class KeyDirectory
         _storage = storage;
         _keys = new ExpiringCache<string, KeyResult>(MaxKeys, timeProvider);
         _failures = new ExpiringCache<string, KeyFailure>(MaxKeys, timeProvider);
-        _refetched = new ExpiringCache<string, bool>(MaxKeys, timeProvider);
+        _refetched = new ExpiringCache<string, KeyFailure>(MaxKeys, timeProvider);
         _refusals = new ExpiringCache<string, StrongBox>(MaxKeys, timeProvider);
         _owned = new ExpiringCache<ObjectId, ConcurrentBag<string>>(MaxKeys, timeProvider);
         _limits = new KeyFetchLimits(timeProvider);
@@ -112,7 +112,7 @@ internal sealed class KeyDirectory
     /// <returns>The key that is valid now; <see langword="null"/> where there is no other one than the one that was tried.</returns>
     public async ValueTask<KeyResult?> RefetchAsync(ObjectId keyId, VerificationKey tried, SourceAddress source, CancellationToken cancellationToken)
     {
-        bool isDone = _refetched.TryGet(keyId.Value, out _);
+        bool isDone = _refetched.TryGet(keyId.Value, out KeyFailure last);
         if (_keys.TryGet(keyId.Value, out KeyResult now) && !ReferenceEquals(now.Key, tried))
         {
             return now;
@@ -120,7 +120,8 @@ internal sealed class KeyDirectory
 
         if (isDone)
         {
-            return null;
+            // Whose server was away may have a new key all the same; only the sender can try again.
+            return last == KeyFailure.Unavailable ? KeyResult.Fail(last) : null;
         }
 
         KeyResult fetched = await FetchForAsync(source, "again " + keyId.Value, () => FetchAgainAsync(keyId), tried, cancellationToken);
@@ -183,13 +184,21 @@ internal sealed class KeyDirectory
     // Marked at the end: until then others join the fetch, and who may not fetch at the moment does not keep others from it.
     private async Task<KeyResult> FetchAgainAsync(ObjectId keyId)
     {
+        KeyFailure outcome = KeyFailure.Unavailable;
         try
         {
-            return await FetchAsync(keyId);
+            KeyResult fetched = await FetchAsync(keyId);
+            outcome = fetched.Failure;
+            if (outcome == KeyFailure.Gone)
+            {
+                _keys.Remove(keyId.Value);
+            }
+
+            return fetched;
         }
         finally
         {
-            _refetched.TryAdd(keyId.Value, true, _refetchAfter);
+            _refetched.TryAdd(keyId.Value, outcome, _refetchAfter);
         }
     }
 

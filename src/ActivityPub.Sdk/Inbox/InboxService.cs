@@ -18,9 +18,11 @@ namespace ActivityPub.Sdk.Inbox;
 public sealed partial class InboxService
 {
     private const int MaxRemembered = 200_000;
+    private const int MaxGone = 10_000;
 
     private static readonly TimeSpan _countHolds = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan _retrySoon = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _goneHolds = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan _retryLater = TimeSpan.FromMinutes(2);
 
     private readonly IFederationStorage _storage;
@@ -40,6 +42,7 @@ public sealed partial class InboxService
     private readonly ILogger<InboxService> _logger;
     private readonly ExpiringCache<string, bool> _seen;
     private readonly ExpiringCache<string, long> _pending;
+    private readonly ExpiringCache<ObjectId, bool> _gone;
 
     internal InboxService(
         IFederationStorage storage,
@@ -75,6 +78,7 @@ public sealed partial class InboxService
         _logger = logger;
         _seen = new ExpiringCache<string, bool>(MaxRemembered, timeProvider);
         _pending = new ExpiringCache<string, long>(1, timeProvider);
+        _gone = new ExpiringCache<ObjectId, bool>(MaxGone, timeProvider);
     }
 
     /// <summary>Takes one request.</summary>
@@ -312,8 +316,22 @@ public sealed partial class InboxService
     }
 
     // The key went with the account. That the account itself is gone its own server has to say; a missing key proves nothing.
-    private async ValueTask<bool> IsGoneAsync(ObjectId actorId, ObjectId keyId, CancellationToken cancellationToken) =>
-        keyId.HasSameOrigin(actorId) && (await _remoteActors.RefreshAsync(actorId, null, cancellationToken)).Failure == RemoteActorFailure.Gone;
+    // Nobody has signed the request yet, so that the answer is remembered.
+    private async ValueTask<bool> IsGoneAsync(ObjectId actorId, ObjectId keyId, CancellationToken cancellationToken)
+    {
+        if (!keyId.HasSameOrigin(actorId))
+        {
+            return false;
+        }
+
+        if (!_gone.TryGet(actorId, out bool gone))
+        {
+            gone = (await _remoteActors.RefreshAsync(actorId, null, cancellationToken)).Failure == RemoteActorFailure.Gone;
+            _gone.Set(actorId, gone, _goneHolds);
+        }
+
+        return gone;
+    }
 
     [LoggerMessage(1, LogLevel.Warning, "The inbox cannot store activities: the store is not available. Senders are told to try again.")]
     private partial void LogStoreUnavailable(Exception exception);

@@ -230,6 +230,34 @@ public sealed class InboxServiceTests
     }
 
     [Fact]
+    public async Task Whether_an_account_is_gone_is_asked_once_however_many_unsigned_words_say_so()
+    {
+        await using Federation federation = await Federation.StartAsync();
+        using RemoteAccount rita = federation.AddRemote();
+        Assert.Equal(202, (await federation.PostAsync(rita, Like(rita))).Status);
+        using RemoteAccount gone = new("https://remote.example/users/gone");
+        federation.Network.Answer(gone.Id.Value, HttpStatusCode.Gone);
+        for (int i = 0; i < 5; i++)
+        {
+            Assert.Equal(401, (await federation.PostAsync(gone, $$"""{"id":"{{rita.Id}}#delete/{{i}}","type":"Delete","actor":"{{rita.Id}}","object":"{{rita.Id}}"}""")).Status);
+        }
+
+        Assert.Equal(2, federation.Network.CountOf(rita.Id.Value));
+    }
+
+    [Fact]
+    public async Task A_server_does_not_delete_the_accounts_of_its_users_in_its_own_name()
+    {
+        await using Federation federation = await Federation.StartAsync();
+        using RemoteAccount rita = federation.AddRemote();
+        using RemoteAccount instance = federation.AddRemote("https://remote.example/actor");
+        Assert.Equal(202, (await federation.PostAsync(rita, Like(rita))).Status);
+        string delete = $$"""{"id":"{{rita.Id}}#delete","type":"Delete","actor":"{{rita.Id}}","object":"{{rita.Id}}"}""";
+        Assert.Equal(401, (await federation.PostAsync(instance, delete)).Status);
+        Assert.Equal(202, (await federation.PostAsync(rita, delete)).Status);
+    }
+
+    [Fact]
     public async Task A_key_that_is_gone_says_nothing_about_another_account_of_its_server()
     {
         await using Federation federation = await Federation.StartAsync();

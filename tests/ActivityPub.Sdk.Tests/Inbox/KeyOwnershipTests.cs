@@ -232,6 +232,38 @@ public sealed class KeyOwnershipTests
         rita.Rotate();
         federation.Network.Answer(Rita, HttpStatusCode.ServiceUnavailable);
         Assert.Equal(503, (await federation.PostAsync(rita, Like(Rita))).Status);
+
+        // A17: the next one has to come back too, but causes no further request; and then the new key is found.
+        Assert.Equal(503, (await federation.PostAsync(rita, Like(Rita))).Status);
+        Assert.Equal(2, federation.Network.CountOf(Rita));
+        federation.Network.Serve(Rita, rita.Document());
+        federation.Time.Advance(TimeSpan.FromMinutes(6));
+        Assert.Equal(202, (await federation.PostAsync(rita, Like(Rita))).Status);
+    }
+
+    [Fact]
+    public async Task A_key_whose_document_is_gone_is_not_believed_any_longer()
+    {
+        await using Federation federation = await Federation.StartAsync();
+        using RemoteAccount rita = federation.AddRemote();
+        using RemoteAccount forger = new(Rita);
+        forger.Rotate();
+        Assert.Equal(202, (await federation.PostAsync(rita, Like(Rita))).Status);
+        federation.Network.Answer(Rita, HttpStatusCode.Gone);
+        Assert.Equal(401, (await federation.PostAsync(forger, Like(Rita))).Status);
+        Assert.Equal(401, (await federation.PostAsync(rita, Like(Rita))).Status);
+    }
+
+    [Fact]
+    public async Task Of_an_actor_ten_keys_are_read()
+    {
+        await using Federation federation = await Federation.StartAsync();
+        using RemoteAccount tenth = WithKey(Rita, Rita + "#key-10");
+        using RemoteAccount eleventh = WithKey(Rita, Rita + "#key-11");
+        IEnumerable<string> keys = Enumerable.Range(1, 11).Select(i => KeyObject(tenth, $"{Rita}#key-{i}", Rita));
+        federation.Network.Serve(Rita, Actor(Rita, $"[{string.Join(',', keys)}]"));
+        Assert.Equal(202, (await federation.PostAsync(tenth, Like(Rita))).Status);
+        Assert.Equal(401, (await federation.PostAsync(eleventh, Like(Rita))).Status);
     }
 
     [Fact]
