@@ -66,6 +66,25 @@ public class A1_ChangedBody(AttackLab lab)
     }
 
     [Fact]
+    public async Task A1_A_bad_signature_leaves_nothing_but_the_document_that_was_fetched_for_it()
+    {
+        Scene scene = await lab.StageAsync(ownChannel: false);
+        RemoteActor good = scene.Peer("good").AddActor("anna");
+        (JsonObject create, string mark) = scene.NewComment(good);
+        Post post = good.Post(create);
+        post["Digest"] = Digest.Create(post.Body) + ",SHA-512=" + Convert.ToBase64String(SHA512.HashData(post.Body));
+
+        await scene.AssertStatusAsync(401, post);
+        await scene.AssertNoTraceAsync(mark);
+        Assert.All(scene.Site.Data.Find(good.Peer.Host), static place => Assert.Matches("^ap_remote_(actors|keys)\\.", place));
+        Assert.InRange(good.Fetches, 1, 2);
+        Assert.All(good.Peer.Requests, r => Assert.Equal(good.Path, r.Target));
+
+        await scene.AssertCommentedAsync(post.Sign(new CavageSignature(good.Key)), mark);
+        Assert.Contains(scene.Site.Data.Find(good.Peer.Host), static place => place.StartsWith("ap_interactions.", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A1_A_body_counts_as_it_was_sent_whatever_its_spaces_and_order()
     {
         Scene scene = await lab.StageAsync(ownChannel: false);

@@ -121,4 +121,27 @@ public class A2_Coverage(AttackLab lab)
 
         await scene.AssertCommentedAsync(whole, mark);
     }
+
+    [Fact]
+    public async Task A2_Without_federation_there_is_no_inbox()
+    {
+        await using SiteUnderAttack site = await SiteUnderAttack.StartAsync(lab.Net, ("ActivityPub__FederationEnabled", "false"));
+        Scene scene = await lab.StageAsync(site, ownChannel: false);
+        RemoteActor good = scene.Peer("good").AddActor("anna");
+        string mark = scene.NewMark();
+        JsonObject create = good.Create(good.Note(mark, scene.ChannelId));
+
+        foreach (string target in (string[])[SiteUnderAttack.SharedInbox, scene.ChannelInbox])
+        {
+            await scene.AssertStatusAsync(404, good.Post(create, target));
+            await scene.AssertStatusAsync(404, good.PostRfc9421(create, target));
+            await scene.AssertStatusAsync(404, good.Unsigned(create, target));
+        }
+
+        Assert.Empty(site.Data.Find(mark));
+        Assert.Empty(scene.Lookups);
+
+        Scene open = await lab.StageAsync(ownChannel: false);
+        await open.AssertStatusAsync(202, good.Post(create));
+    }
 }

@@ -59,6 +59,7 @@ public class A4_ForeignKey(AttackLab lab)
             evil.Document["publicKey"]!.DeepClone());
         evil.Publish();
         await scene.AssertCommentedAsync(evil.Post(own), ownMark);
+        Assert.Equal(0, scene.Site.Data.Count("SELECT count(*) FROM ap_remote_keys WHERE key_id = $0", good.KeyId));
 
         await scene.AssertStatusAsync(401, good.Unsigned(create).Sign(new CavageSignature(evil.Key) { KeyId = good.KeyId }));
         await scene.AssertNoTraceAsync(mark);

@@ -155,7 +155,7 @@ internal sealed class Scene
 
         JsonNode article = (await Site.ApiAsync(HttpMethod.Post, $"/api/channels/{Channel}/articles", new { title = $"Article of {Zone}", html = "<p>Text.</p>" }))!;
         ArticleKey = article["id"]!.GetValue<string>();
-        Article = article["objectId"]!.GetValue<string>();
+        Article = article["objectId"]?.GetValue<string>() ?? "";
     }
 
     private bool IsMine(string host) => host.Equals(Zone, StringComparison.OrdinalIgnoreCase) || host.EndsWith("." + Zone, StringComparison.OrdinalIgnoreCase);
