@@ -91,12 +91,12 @@ public sealed class PostgreSqlFederationStorage : IFederationStorage, IAsyncDisp
     public IStorageTransaction JoinTransaction(DbTransaction transaction)
     {
         ArgumentNullException.ThrowIfNull(transaction);
-        if (transaction is not NpgsqlTransaction)
+        if (transaction is not NpgsqlTransaction own)
         {
             throw new NotSupportedException($"The store keeps its data in PostgreSQL and cannot take part in a {transaction.GetType().Name}. Pass an NpgsqlTransaction on the same database.");
         }
 
-        if (transaction.Connection is not NpgsqlConnection connection)
+        if (!IsOpen(own) || own.Connection is not { } connection)
         {
             throw new NotSupportedException("The transaction has ended, so nothing can be written through it.");
         }
@@ -118,4 +118,18 @@ public sealed class PostgreSqlFederationStorage : IFederationStorage, IAsyncDisp
 
     /// <summary>As <see cref="DisposeAsync"/>, blocking.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    // The driver keeps the connection of a transaction that has ended, and says so only when asked for something.
+    private static bool IsOpen(NpgsqlTransaction transaction)
+    {
+        try
+        {
+            _ = transaction.IsolationLevel;
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
 }

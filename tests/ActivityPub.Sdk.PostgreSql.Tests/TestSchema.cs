@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Npgsql;
 
 namespace ActivityPub.Sdk.PostgreSql.Tests;
 
 /// <summary>A schema that is empty at first.</summary>
-internal sealed class TestSchema(string connectionString)
+internal sealed partial class TestSchema(string connectionString)
 {
     private static int s_number;
 
@@ -37,4 +38,10 @@ internal sealed class TestSchema(string connectionString)
         await using NpgsqlCommand command = new(sql.Replace("@schema.", $"{Name}.", StringComparison.Ordinal), connection);
         return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
     }
+
+    /// <summary>A statement with <c>@schema.</c> in place of the name that a test gave.</summary>
+    public static string WithoutName(string sql) => NameOfATest().Replace(sql, "@schema.");
+
+    [GeneratedRegex("\"test_[0-9]+\"\\.")]
+    private static partial Regex NameOfATest();
 }

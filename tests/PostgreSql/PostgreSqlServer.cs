@@ -14,6 +14,7 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
     private readonly string? _user;
     private readonly string _settings;
     private ChildProcess? _process;
+    private string? _mounted;
 
     private PostgreSqlServer(string binaries, string? user, bool durable, string settings)
     {
@@ -26,6 +27,9 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
     public int Port { get; }
 
     public string ConnectionString => ConnectTo(IPAddress.Loopback, Port);
+
+    /// <summary>What the server wrote to its log so far.</summary>
+    public string Output => _process?.Output ?? "";
 
     /// <summary>Why no server can be started here; <see langword="null"/> where one can.</summary>
     public static string? Missing
@@ -80,6 +84,26 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
     public async Task KillBackendAsync(int processId) =>
         await ChildProcess.RunAsync("/bin/sh", ["-c", string.Create(CultureInfo.InvariantCulture, $"kill -9 {processId}")], _folder.Path, cancellationToken: TestContext.Current.CancellationToken);
 
+    /// <summary>Makes a folder that holds no more than the given number of megabytes, for the server to write to; skips the test where this user may not.</summary>
+    public async Task<string> MountSmallFolderAsync(int megabytes)
+    {
+        Assert.SkipUnless(Environment.UserName == "root", "Only root can mount a small file system.");
+        string folder = _folder.Combine("small");
+        Directory.CreateDirectory(folder);
+        (int exitCode, string output) = await ChildProcess.RunAsync(
+            "/bin/mount",
+            ["-t", "tmpfs", "-o", string.Create(CultureInfo.InvariantCulture, $"size={megabytes}m,mode=0777"), "tmpfs", folder],
+            _folder.Path,
+            cancellationToken: TestContext.Current.CancellationToken);
+        Assert.SkipUnless(exitCode == 0, $"A small file system cannot be mounted here: {output}");
+        _mounted = folder;
+
+        // The root of the mount belongs to root, and the server insists on a folder of its own.
+        Directory.CreateDirectory(Path.Combine(folder, "space"));
+        await RunAsync("/bin/chown", [_user!, Path.Combine(folder, "space")]);
+        return Path.Combine(folder, "space");
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (_process is { } process)
@@ -91,6 +115,11 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
             }
 
             await process.DisposeAsync();
+        }
+
+        if (_mounted is not null)
+        {
+            await ChildProcess.RunAsync("/bin/umount", [_mounted], "/", cancellationToken: CancellationToken.None);
         }
 
         _folder.Dispose();

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
@@ -23,17 +22,6 @@ internal sealed class TcpProxy : IAsyncDisposable
     }
 
     public string ConnectionString => PostgreSqlServer.ConnectTo(IPAddress.Loopback, ((IPEndPoint)_listener.LocalEndpoint).Port);
-
-    public int Connections
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _clients.Count / 2;
-            }
-        }
-    }
 
     /// <summary>Cuts every connection that is open now; new ones are let through.</summary>
     public void Cut()
@@ -64,8 +52,6 @@ internal sealed class TcpProxy : IAsyncDisposable
         await _loop;
         _stopped.Dispose();
     }
-
-    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{_listener.LocalEndpoint} -> {_target}");
 
     private static TaskCompletionSource Completed()
     {
@@ -119,12 +105,13 @@ internal sealed class TcpProxy : IAsyncDisposable
         {
         }
 
-        from.Dispose();
-        to.Dispose();
         lock (_gate)
         {
             _clients.Remove(from);
             _clients.Remove(to);
         }
+
+        from.Dispose();
+        to.Dispose();
     }
 }

@@ -38,9 +38,6 @@ internal sealed class PostgreSqlDatabase : PostgreSqlAccess, IAsyncDisposable
 
     public override ServerClock Clock { get; }
 
-    /// <summary>The texts of the statements that were used so far.</summary>
-    public ICollection<string> Statements => _statements.Values;
-
     /// <summary>A statement with the name of the schema in it.</summary>
     public string Resolve(string sql) => _statements.GetOrAdd(sql, static (text, schema) => schema.Resolve(text), _schema);
 
