@@ -155,7 +155,7 @@ public sealed class FaultTests
     {
         await using PostgreSqlServer server = await PostgreSqlServer.StartAsync();
         await using TcpProxy proxy = new(server.Port);
-        await using PostgreSqlFederationStorage storage = await OpenAsync(proxy.ConnectionString);
+        await using PostgreSqlFederationStorage storage = await OpenAsync($"{proxy.ConnectionString};Command Timeout=3");
         Assert.True(await storage.Inbox.TryAppendAsync(Records.Entry("before"), Token));
 
         proxy.Freeze();

@@ -26,6 +26,7 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
 
     public int Port { get; }
 
+    /// <summary>How to reach it, with more patience than the store has by itself: the machine may be busy.</summary>
     public string ConnectionString => ConnectTo(IPAddress.Loopback, Port);
 
     /// <summary>What the server wrote to its log so far.</summary>
@@ -48,7 +49,7 @@ internal sealed class PostgreSqlServer : IAsyncDisposable
     }
 
     public static string ConnectTo(IPAddress address, int port) =>
-        string.Create(CultureInfo.InvariantCulture, $"Host={address};Port={port};Database=postgres;Username=postgres");
+        string.Create(CultureInfo.InvariantCulture, $"Host={address};Port={port};Database=postgres;Username=postgres;Timeout=10;Command Timeout=60");
 
     /// <summary>Starts a server, or skips the test where that is not possible.</summary>
     /// <param name="durable">Whether what is committed is on disk, as in real life; otherwise it is faster.</param>

@@ -235,7 +235,7 @@ internal sealed class PostgreSqlSchema
             deleted_at timestamptz
         );
         CREATE INDEX ap_objects_by_url ON @schema.ap_objects (url, seq) WHERE deleted_at IS NULL;
-        CREATE INDEX ap_objects_shown ON @schema.ap_objects (visibility) WHERE deleted_at IS NULL;
+        CREATE INDEX ap_objects_shown ON @schema.ap_objects (seq) WHERE deleted_at IS NULL AND visibility <= 1;
 
         CREATE TABLE @schema.ap_pins (
             seq bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,

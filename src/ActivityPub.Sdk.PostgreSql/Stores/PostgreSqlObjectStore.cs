@@ -56,8 +56,9 @@ internal sealed class PostgreSqlObjectStore(PostgreSqlAccess access) : IObjectSt
                 : PostgreSqlCursor.ToPage(
                     await s.Prepare("""
                         SELECT o.id, o.id_text, o.username, o.type, o.visibility, o.json, o.url, o.url_text, o.published_at, o.updated_at, o.deleted_at, p.pinned_at, p.seq
-                        FROM @schema.ap_pins p JOIN @schema.ap_objects o ON o.id = p.object
-                        WHERE lower(p.username) = $1 AND (p.pinned_at, p.seq) < ($2, $3) AND o.deleted_at IS NULL AND o.visibility <= 1
+                        FROM @schema.ap_pins p CROSS JOIN LATERAL (
+                            SELECT * FROM @schema.ap_objects WHERE id = p.object AND deleted_at IS NULL AND visibility <= 1 LIMIT 1) o
+                        WHERE lower(p.username) = $1 AND (p.pinned_at, p.seq) < ($2, $3)
                         ORDER BY p.pinned_at DESC, p.seq DESC LIMIT $4
                         """)
                         .AddName(username).Add(after.Order).Add(after.Sequence).Add(page.EffectiveLimit + 1)
@@ -68,8 +69,9 @@ internal sealed class PostgreSqlObjectStore(PostgreSqlAccess access) : IObjectSt
     public ValueTask<long> CountPinnedAsync(string username, CancellationToken cancellationToken = default) =>
         access.ReadAsync(
             async s => await s.Prepare("""
-                SELECT COUNT(*) FROM @schema.ap_pins p JOIN @schema.ap_objects o ON o.id = p.object
-                WHERE lower(p.username) = $1 AND o.deleted_at IS NULL AND o.visibility <= 1
+                SELECT COUNT(*) FROM @schema.ap_pins p CROSS JOIN LATERAL (
+                    SELECT 1 FROM @schema.ap_objects WHERE id = p.object AND deleted_at IS NULL AND visibility <= 1 LIMIT 1) o
+                WHERE lower(p.username) = $1
                 """).AddName(username).ScalarAsync() ?? 0,
             cancellationToken);
 
