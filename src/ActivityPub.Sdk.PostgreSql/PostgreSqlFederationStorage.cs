@@ -70,6 +70,9 @@ public sealed class PostgreSqlFederationStorage : IFederationStorage, IAsyncDisp
     public IDomainBlockStore DomainBlocks => _scope.DomainBlocks;
 
     /// <inheritdoc/>
+    public IAccountBlockStore AccountBlocks => _scope.AccountBlocks;
+
+    /// <inheritdoc/>
     public IPeerStore Peers => _scope.Peers;
 
     internal PostgreSqlDatabase Database { get; }

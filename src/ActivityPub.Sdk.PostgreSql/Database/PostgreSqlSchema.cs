@@ -448,6 +448,16 @@ internal sealed class PostgreSqlSchema
             reason text
         );
 
+        CREATE TABLE @schema.ap_account_blocks (
+            actor text COLLATE "C" PRIMARY KEY,
+            actor_text text,
+            inbox text COLLATE "C",
+            inbox_text text,
+            created_at timestamptz NOT NULL,
+            reason text
+        );
+        CREATE INDEX ap_account_blocks_by_inbox ON @schema.ap_account_blocks (inbox) WHERE inbox IS NOT NULL;
+
         CREATE TABLE @schema.ap_peers (
             host text COLLATE "C" PRIMARY KEY,
             signature_scheme text,

@@ -20,6 +20,7 @@ internal sealed class PostgreSqlScope : IStorageScope
         Inbox = new PostgreSqlInboxStore(access, appender);
         Deliveries = new PostgreSqlDeliveryStore(access);
         DomainBlocks = new PostgreSqlDomainBlockStore(access);
+        AccountBlocks = new PostgreSqlAccountBlockStore(access);
         Peers = new PostgreSqlPeerStore(access);
     }
 
@@ -46,6 +47,8 @@ internal sealed class PostgreSqlScope : IStorageScope
     public IDeliveryStore Deliveries { get; }
 
     public IDomainBlockStore DomainBlocks { get; }
+
+    public IAccountBlockStore AccountBlocks { get; }
 
     public IPeerStore Peers { get; }
 }

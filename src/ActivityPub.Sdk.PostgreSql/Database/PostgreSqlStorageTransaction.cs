@@ -43,6 +43,8 @@ internal sealed class PostgreSqlStorageTransaction : IStorageTransaction
 
     public IDomainBlockStore DomainBlocks => _scope.DomainBlocks;
 
+    public IAccountBlockStore AccountBlocks => _scope.AccountBlocks;
+
     public IPeerStore Peers => _scope.Peers;
 
     public async ValueTask CommitAsync(CancellationToken cancellationToken = default)

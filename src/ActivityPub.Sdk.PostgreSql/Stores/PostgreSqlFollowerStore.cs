@@ -61,12 +61,14 @@ internal sealed class PostgreSqlFollowerStore(PostgreSqlAccess access) : IFollow
         access.ReadAsync<IReadOnlyList<ObjectId>>(
             async s => await s.Prepare("""
                 WITH RECURSIVE walk(inbox, inbox_text, n) AS (
-                    (SELECT delivery_inbox, delivery_inbox_text, 1 FROM @schema.ap_followers
-                     WHERE lower(username) = $1 AND state = 1 AND delivery_inbox > $2 ORDER BY delivery_inbox LIMIT 1)
+                    (SELECT x.delivery_inbox, x.delivery_inbox_text, 1 FROM @schema.ap_followers x
+                     WHERE lower(x.username) = $1 AND x.state = 1 AND x.delivery_inbox > $2 AND NOT EXISTS (SELECT 1 FROM @schema.ap_account_blocks b WHERE b.actor = x.actor)
+                     ORDER BY x.delivery_inbox LIMIT 1)
                     UNION ALL
                     SELECT f.delivery_inbox, f.delivery_inbox_text, w.n + 1 FROM walk w CROSS JOIN LATERAL (
-                        SELECT delivery_inbox, delivery_inbox_text FROM @schema.ap_followers
-                        WHERE lower(username) = $1 AND state = 1 AND delivery_inbox > w.inbox ORDER BY delivery_inbox LIMIT 1) f
+                        SELECT x.delivery_inbox, x.delivery_inbox_text FROM @schema.ap_followers x
+                        WHERE lower(x.username) = $1 AND x.state = 1 AND x.delivery_inbox > w.inbox AND NOT EXISTS (SELECT 1 FROM @schema.ap_account_blocks b WHERE b.actor = x.actor)
+                        ORDER BY x.delivery_inbox LIMIT 1) f
                     WHERE w.n < $3)
                 SELECT inbox, inbox_text FROM walk
                 """)
