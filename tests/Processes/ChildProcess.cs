@@ -65,6 +65,8 @@ internal sealed class ChildProcess : IAsyncDisposable
     /// <summary>The dotnet command that runs the tests.</summary>
     public static string DotNet { get; } = Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } path && File.Exists(path) ? path : "dotnet";
 
+    public int Id => _process.Id;
+
     public bool HasExited => _process.HasExited;
 
     public int ExitCode => _process.ExitCode;

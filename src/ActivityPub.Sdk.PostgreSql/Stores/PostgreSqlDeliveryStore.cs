@@ -522,7 +522,7 @@ internal sealed class PostgreSqlDeliveryStore(PostgreSqlAccess access) : IDelive
             .Add([.. hosts.Select(host => host.Host)]).Add([.. hosts.Select(host => host.Count)]).RunAsync();
         await s.Prepare("""
             WITH gone AS (
-                DELETE FROM @schema.ap_hosts WHERE seq = ANY($1) AND deliveries = 0 AND failures = 0 AND NOT breaker_open AND hold_until IS NULL RETURNING seq)
+                DELETE FROM @schema.ap_hosts WHERE seq = ANY($1) AND deliveries = 0 RETURNING seq)
             DELETE FROM @schema.ap_inboxes i USING gone WHERE i.host_seq = gone.seq
             """).Add([.. hosts.Select(host => host.Host)]).RunAsync();
     }

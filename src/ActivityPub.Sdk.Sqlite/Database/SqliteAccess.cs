@@ -13,8 +13,20 @@ internal abstract class SqliteAccess
     /// </summary>
     public virtual ValueTask<T> WriteRelaxedAsync<T>(Func<SqliteSession, T> write, CancellationToken cancellationToken) => WriteAsync(write, cancellationToken);
 
+    /// <summary>A write that rather fails soon than keeps a sender waiting, who then comes back.</summary>
+    public virtual ValueTask<T> WriteSoonAsync<T>(Func<SqliteSession, T> write, CancellationToken cancellationToken) => WriteAsync(write, cancellationToken);
+
     public async ValueTask WriteAsync(Action<SqliteSession> write, CancellationToken cancellationToken) =>
         await WriteAsync(
+            session =>
+            {
+                write(session);
+                return true;
+            },
+            cancellationToken);
+
+    public async ValueTask WriteSoonAsync(Action<SqliteSession> write, CancellationToken cancellationToken) =>
+        await WriteSoonAsync(
             session =>
             {
                 write(session);

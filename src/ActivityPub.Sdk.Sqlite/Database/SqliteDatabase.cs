@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using ActivityPub.Sdk.Storage;
 using Microsoft.Data.Sqlite;
 
@@ -10,7 +11,7 @@ internal sealed class SqliteDatabase : SqliteAccess, IDisposable
     /// <summary>How long a write waits for its turn, and then for locks of others such as the site's own connections.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>The same for the inbox, whose sender waits for an answer.</summary>
+    /// <summary>The same for what the sender of an activity waits for.</summary>
     private static readonly TimeSpan s_inboxPatience = TimeSpan.FromSeconds(1.5);
 
     private const int MaxIdleReaders = 16;
@@ -107,8 +108,7 @@ internal sealed class SqliteDatabase : SqliteAccess, IDisposable
     public override ValueTask<T> WriteRelaxedAsync<T>(Func<SqliteSession, T> write, CancellationToken cancellationToken) =>
         RunAsync(write, s_patience, relaxed: true, cancellationToken);
 
-    /// <summary>A write that rather fails soon than keeps a sender waiting.</summary>
-    public ValueTask<T> WriteSoonAsync<T>(Func<SqliteSession, T> write, CancellationToken cancellationToken) =>
+    public override ValueTask<T> WriteSoonAsync<T>(Func<SqliteSession, T> write, CancellationToken cancellationToken) =>
         RunAsync(write, s_inboxPatience, relaxed: false, cancellationToken);
 
     /// <summary>Takes the writer's place and begins a transaction; <see cref="Commit"/> or <see cref="Rollback"/>, then <see cref="Leave"/>.</summary>
@@ -290,10 +290,13 @@ internal sealed class SqliteDatabase : SqliteAccess, IDisposable
     private async ValueTask<T> RunAsync<T>(Func<SqliteSession, T> write, TimeSpan patience, bool relaxed, CancellationToken cancellationToken)
     {
         EnsureReady();
+        long started = Stopwatch.GetTimestamp();
         await EnterAsync(patience, cancellationToken);
         try
         {
-            SqliteSession session = Begin(patience, relaxed);
+            // Both waits share the time: whoever has waited long for the turn does not wait as long again for a lock.
+            TimeSpan left = patience - Stopwatch.GetElapsedTime(started);
+            SqliteSession session = Begin(left > TimeSpan.Zero ? left : TimeSpan.Zero, relaxed);
             try
             {
                 T result = write(session);

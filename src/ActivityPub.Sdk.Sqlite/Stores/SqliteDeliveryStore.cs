@@ -357,7 +357,7 @@ internal sealed class SqliteDeliveryStore(SqliteAccess access) : IDeliveryStore
                 foreach (IGrouping<long, long> host in old.GroupBy(row => row.Host, row => row.Sequence))
                 {
                     s.Prepare("UPDATE ap_hosts SET deliveries = deliveries - ?2 WHERE seq = ?1").Add(host.Key).Add(host.Count()).Run();
-                    if (s.Prepare("DELETE FROM ap_hosts WHERE seq = ?1 AND deliveries = 0 AND failures = 0 AND breaker_open = 0 AND hold_until IS NULL").Add(host.Key).Run() > 0)
+                    if (s.Prepare("DELETE FROM ap_hosts WHERE seq = ?1 AND deliveries = 0").Add(host.Key).Run() > 0)
                     {
                         s.Prepare("DELETE FROM ap_inboxes WHERE host_seq = ?1").Add(host.Key).Run();
                     }

@@ -24,7 +24,7 @@ internal sealed class SqliteRemoteActorStore(SqliteAccess access) : IRemoteActor
             cancellationToken);
 
     public ValueTask UpsertAsync(RemoteActorRecord actor, CancellationToken cancellationToken = default) =>
-        access.WriteAsync(
+        access.WriteSoonAsync(
             s =>
             {
                 long sequence = s.Prepare("""

@@ -263,7 +263,7 @@ internal sealed class InMemoryDeliveryStore(InMemoryAccess access) : IDeliverySt
 
                     InMemoryHost host = s.Hosts[delivery.Host];
                     host = host with { Deliveries = host.Deliveries - 1 };
-                    s.Hosts = host is { Deliveries: 0, Failures: 0, BreakerOpen: false, HoldUntil: null } ? s.Hosts.Remove(host.Host) : s.Hosts.SetItem(host.Host, host);
+                    s.Hosts = host.Deliveries == 0 ? s.Hosts.Remove(host.Host) : s.Hosts.SetItem(host.Host, host);
                 }
 
                 return old.Count;

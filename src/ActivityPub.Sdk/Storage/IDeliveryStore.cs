@@ -91,7 +91,7 @@ public interface IDeliveryStore
     /// <param name="cancellationToken">Cancels the call.</param>
     ValueTask AbandonAsync(ObjectId inbox, DateTimeOffset now, string reason, CancellationToken cancellationToken = default);
 
-    /// <summary>Drops deliveries that were completed before a time, and the state of healthy hosts that nothing waits for.</summary>
+    /// <summary>Drops deliveries that were completed before a time. The state of a host goes with its last delivery, an open breaker included: hosts that died must not fill the store.</summary>
     /// <param name="completedBefore">The time.</param>
     /// <param name="limit">The greatest number to drop in this call.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
