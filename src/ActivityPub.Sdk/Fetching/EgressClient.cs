@@ -100,6 +100,7 @@ public sealed class EgressClient : IDisposable
     {
         ObjectId target = request.Target;
         bool stayedOnOrigin = true;
+        int maxRedirects = Math.Min(_options.MaxRedirects, request.MaxRedirects ?? int.MaxValue);
         List<ObjectId> visited = [];
         while (true)
         {
@@ -119,7 +120,7 @@ public sealed class EgressClient : IDisposable
             using HttpResponseMessage response = await SendHopAsync(message, target, cancellationToken);
             if (ReadRedirect(request, response, target) is not ObjectId next)
             {
-                return await ReadAsync(request, response, target, stayedOnOrigin, cancellationToken);
+                return await ReadAsync(request, response, target, stayedOnOrigin, visited.Count - 1, cancellationToken);
             }
 
             if (visited.Contains(next))
@@ -127,9 +128,9 @@ public sealed class EgressClient : IDisposable
                 throw new EgressException(EgressFailure.RedirectRefused, $"{request.Target.Origin} redirects in a circle.");
             }
 
-            if (visited.Count > _options.MaxRedirects)
+            if (visited.Count > maxRedirects)
             {
-                throw new EgressException(EgressFailure.TooManyRedirects, $"{request.Target.Origin} redirects more than {_options.MaxRedirects} times.");
+                throw new EgressException(EgressFailure.TooManyRedirects, $"{request.Target.Origin} redirects more than {maxRedirects} times.");
             }
 
             stayedOnOrigin &= next.HasSameOrigin(request.Target);
@@ -295,12 +296,12 @@ public sealed class EgressClient : IDisposable
             : null;
     }
 
-    private async Task<EgressResponse> ReadAsync(EgressRequest request, HttpResponseMessage response, ObjectId target, bool stayedOnOrigin, CancellationToken cancellationToken)
+    private async Task<EgressResponse> ReadAsync(EgressRequest request, HttpResponseMessage response, ObjectId target, bool stayedOnOrigin, int redirects, CancellationToken cancellationToken)
     {
         int max = Math.Min(request.MaxBytes ?? (request.StatusIsEnough ? MaxUnimportantBytes : int.MaxValue), _options.MaxDocumentBytes);
         bool statusIsEnough = request.StatusIsEnough || !response.IsSuccessStatusCode;
         ReadOnlyMemory<byte> body = await ReadBodyAsync(response, target, max, statusIsEnough, cancellationToken);
-        return new EgressResponse((int)response.StatusCode, target, stayedOnOrigin, ReadHeaders(response), body, ReadRetryAfter(response));
+        return new EgressResponse((int)response.StatusCode, target, stayedOnOrigin, redirects, ReadHeaders(response), body, ReadRetryAfter(response));
     }
 
     private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpResponseMessage response, ObjectId target, int max, bool statusIsEnough, CancellationToken cancellationToken)

@@ -47,6 +47,9 @@ public sealed class EgressRequest
     /// </summary>
     public bool StatusIsEnough { get; init; }
 
+    /// <summary>How many redirects may be followed, at most <see cref="EgressOptions.MaxRedirects"/>: for the second request of one fetch.</summary>
+    internal int? MaxRedirects { get; init; }
+
     /// <summary>Signs the request, once per hop; not signed where it is <see langword="null"/>.</summary>
     public EgressSigner? Signer { get; init; }
 }

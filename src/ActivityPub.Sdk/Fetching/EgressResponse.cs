@@ -8,11 +8,12 @@ public sealed class EgressResponse
 {
     private readonly Dictionary<string, string> _headers;
 
-    internal EgressResponse(int status, ObjectId finalUrl, bool stayedOnOrigin, Dictionary<string, string> headers, ReadOnlyMemory<byte> body, TimeSpan? retryAfter)
+    internal EgressResponse(int status, ObjectId finalUrl, bool stayedOnOrigin, int redirects, Dictionary<string, string> headers, ReadOnlyMemory<byte> body, TimeSpan? retryAfter)
     {
         Status = status;
         FinalUrl = finalUrl;
         StayedOnOrigin = stayedOnOrigin;
+        Redirects = redirects;
         _headers = headers;
         Body = body;
         RetryAfter = retryAfter;
@@ -38,6 +39,9 @@ public sealed class EgressResponse
 
     /// <summary>Whether every hop was on the origin of the request.</summary>
     internal bool StayedOnOrigin { get; }
+
+    /// <summary>How many redirects led to the answer.</summary>
+    internal int Redirects { get; }
 
     /// <summary>
     /// The value of a header. Kept are: Accept-Signature, Cache-Control, Content-Type, ETag, Last-Modified, Link, Location, Vary and

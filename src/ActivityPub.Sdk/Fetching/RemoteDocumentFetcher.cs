@@ -72,9 +72,11 @@ public sealed class RemoteDocumentFetcher
 
     private async Task<FetchResult> FetchAndJudgeAsync(ObjectId url, FetchContext context)
     {
+        // The second request is one more hop of the same way: together they are as long as redirects alone may be.
+        int hops = _egress.Options.MaxRedirects;
         for (bool again = false; ; again = true)
         {
-            (EgressResponse? response, FetchResult? failed) = await RequestAsync(url, context);
+            (EgressResponse? response, FetchResult? failed) = await RequestAsync(url, context, hops);
             if (response is null)
             {
                 return failed!;
@@ -95,6 +97,12 @@ public sealed class RemoteDocumentFetcher
                 return new FetchResult(FetchOutcome.WrongId, "The document has the id of something else.", response.Status);
             }
 
+            hops -= response.Redirects + 1;
+            if (hops < 0 && response.Redirects > 0)
+            {
+                return new FetchResult(FetchOutcome.Refused, "The way to the document is too long.", failure: EgressFailure.TooManyRedirects);
+            }
+
             if (!context.Budget.TrySpend(id))
             {
                 return OverBudget;
@@ -104,12 +112,12 @@ public sealed class RemoteDocumentFetcher
         }
     }
 
-    private async Task<(EgressResponse? Response, FetchResult? Failed)> RequestAsync(ObjectId url, FetchContext context)
+    private async Task<(EgressResponse? Response, FetchResult? Failed)> RequestAsync(ObjectId url, FetchContext context, int maxRedirects)
     {
         EgressResponse response;
         try
         {
-            EgressRequest request = new(HttpMethod.Get, url) { Accept = ActivityMediaType.Accept, Signer = context.Signer, MaxBytes = context.MaxBytes };
+            EgressRequest request = new(HttpMethod.Get, url) { Accept = ActivityMediaType.Accept, Signer = context.Signer, MaxBytes = context.MaxBytes, MaxRedirects = Math.Max(0, maxRedirects) };
             response = await _egress.SendAsync(request, CancellationToken.None);
         }
         catch (EgressException exception)

@@ -160,7 +160,9 @@ internal sealed class FakeInternet : IAsyncDisposable
     {
         HttpRequest request = context.Request;
         string target = context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
-        Peer peer = Peer(request.Host.Host);
+        // HttpRequest.Host would turn an international name back into Unicode.
+        string host = request.Headers.Host.ToString();
+        Peer peer = Peer(host.Split(':')[0]);
         using MemoryStream body = new();
         try
         {
@@ -171,7 +173,7 @@ internal sealed class FakeInternet : IAsyncDisposable
             return;
         }
 
-        PeerRequest seen = new(request.Scheme, request.Host.Value ?? "", request.Method, target, request.Headers.ToDictionary(static h => h.Key, static h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase), body.ToArray());
+        PeerRequest seen = new(request.Scheme, host, request.Method, target, request.Headers.ToDictionary(static h => h.Key, static h => h.Value.ToString(), StringComparer.OrdinalIgnoreCase), body.ToArray());
         _requests.Enqueue(seen);
         peer.Record(seen);
         await peer.AnswerAsync(context, target);

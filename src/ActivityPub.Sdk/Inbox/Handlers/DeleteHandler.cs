@@ -1,5 +1,6 @@
 using ActivityPub.Sdk.Actors;
 using ActivityPub.Sdk.Identifiers;
+using ActivityPub.Sdk.Storage;
 using ActivityPub.Sdk.Vocabulary;
 
 namespace ActivityPub.Sdk.Inbox.Handlers;
@@ -24,8 +25,15 @@ internal sealed class DeleteHandler(KeyDirectory keys) : IInboxHandler<Delete>
                 continue;
             }
 
+            InteractionRecord? known = await context.Storage.Interactions.FindAsync(id.Value, cancellationToken);
+            if (known is not null && known.ActorId != context.Sender.Id)
+            {
+                // A tombstone holds for a whole origin: a neighbour must not be able to keep the owner from editing.
+                continue;
+            }
+
             await context.Storage.Interactions.AddTombstoneAsync(id.Value, context.Sender.Id, context.Now + _tombstoneHolds, cancellationToken);
-            if (await context.Storage.Interactions.FindAsync(id.Value, cancellationToken) is { } known && known.ActorId == context.Sender.Id)
+            if (known is not null)
             {
                 await context.Storage.Interactions.RemoveAsync(known.Id, cancellationToken);
             }
