@@ -23,7 +23,9 @@ builder.Services.PostConfigure<SiteOptions>(o => o.DataDirectory = dataDirectory
 // Site and federation share one SQLite file by default: an article is saved and federated in one transaction, or neither.
 string siteDatabase = $"Data Source={Path.Combine(dataDirectory, "site.db")}";
 string storage = configuration["ActivityPub:Storage"] ?? "sqlite";
-string federationDatabase = configuration.GetConnectionString("ActivityPub") ?? siteDatabase;
+string federationDatabase = configuration.GetConnectionString("ActivityPub") ?? (storage == "postgresql"
+    ? throw new InvalidOperationException("ActivityPub:Storage is postgresql. Set ConnectionStrings:ActivityPub to its database, as in Host=db.example;Database=site;Username=site;Password=….")
+    : siteDatabase);
 bool allowLoopback = configuration.GetValue("ActivityPub:AllowLoopback", builder.Environment.IsDevelopment());
 
 // ---- The part that makes the site a citizen of the fediverse.
@@ -43,8 +45,9 @@ IActivityPubBuilder activityPub = builder.Services.AddActivityPub(options =>
 _ = storage switch
 {
     "sqlite" => activityPub.UseSqlite(federationDatabase),
+    "postgresql" => activityPub.UsePostgreSql(federationDatabase),
     "memory" => activityPub.UseInMemory(),
-    _ => throw new InvalidOperationException($"ActivityPub:Storage is '{storage}'. Set it to sqlite or memory."),
+    _ => throw new InvalidOperationException($"ActivityPub:Storage is '{storage}'. Set it to sqlite, postgresql or memory."),
 };
 activityPub.AddCms(cms => cms
     .Configure(options => options.CommentModeration = site.Demo ? CommentModeration.Automatic : CommentModeration.Manual)

@@ -14,6 +14,8 @@ namespace ActivityPub.Sdk.PostgreSql;
 /// </remarks>
 public sealed class PostgreSqlFederationStorage : IFederationStorage, IAsyncDisposable, IDisposable
 {
+    private static readonly TimeSpan s_inboxPatience = TimeSpan.FromSeconds(1.5);
+
     private readonly InboxAppender _appender;
     private readonly PostgreSqlScope _scope;
 
@@ -21,15 +23,15 @@ public sealed class PostgreSqlFederationStorage : IFederationStorage, IAsyncDisp
     /// <param name="options">Where the database is.</param>
     /// <exception cref="ArgumentException">The options cannot be used; the message says what to change.</exception>
     public PostgreSqlFederationStorage(PostgreSqlStorageOptions options)
-        : this(options, TimeProvider.System)
+        : this(options, TimeProvider.System, s_inboxPatience)
     {
     }
 
-    /// <summary>Makes a store on a node whose clock is the given one.</summary>
-    internal PostgreSqlFederationStorage(PostgreSqlStorageOptions options, TimeProvider nodeClock)
+    /// <summary>Makes a store on a node whose clock is the given one, and that keeps senders waiting for as long as is given.</summary>
+    internal PostgreSqlFederationStorage(PostgreSqlStorageOptions options, TimeProvider nodeClock, TimeSpan inboxPatience)
     {
         Database = new PostgreSqlDatabase(options, nodeClock);
-        _appender = new InboxAppender(Database);
+        _appender = new InboxAppender(Database, inboxPatience);
         _scope = new PostgreSqlScope(Database, _appender);
     }
 

@@ -6,6 +6,9 @@ namespace ActivityPub.Sdk.PostgreSql.Tests;
 /// <summary>A schema that is empty at first.</summary>
 internal sealed partial class TestSchema(string connectionString)
 {
+    // More than the store has by itself: the machine may be busy.
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
+
     private static int s_number;
 
     public string Name { get; } = $"test_{Interlocked.Increment(ref s_number)}";
@@ -14,7 +17,7 @@ internal sealed partial class TestSchema(string connectionString)
     public string ConnectionString { get; } = $"{connectionString};Maximum Pool Size=20";
 
     public PostgreSqlFederationStorage Create(TimeProvider? nodeClock = null) =>
-        new(new PostgreSqlStorageOptions { ConnectionString = ConnectionString, Schema = Name }, nodeClock ?? TimeProvider.System);
+        new(new PostgreSqlStorageOptions { ConnectionString = ConnectionString, Schema = Name }, nodeClock ?? TimeProvider.System, s_patience);
 
     public async Task<PostgreSqlFederationStorage> OpenAsync(TimeProvider? nodeClock = null)
     {

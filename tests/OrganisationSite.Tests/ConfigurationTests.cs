@@ -15,7 +15,8 @@ public sealed class ConfigurationTests
         { "ActivityPub__Origin", "https://city.example/news", ["https://city.example/news"] },
         { "ActivityPub__Origin", "city.example", ["city.example"] },
         { "ActivityPub__HandleHost", "https://city.example/", ["HandleHost"] },
-        { "ActivityPub__Storage", "mysql", ["mysql", "sqlite", "memory"] },
+        { "ActivityPub__Storage", "mysql", ["mysql", "sqlite", "postgresql", "memory"] },
+        { "ActivityPub__Storage", "postgresql", ["postgresql", "ConnectionStrings:ActivityPub"] },
         { "ActivityPub__AllowLoopback", "perhaps", ["ActivityPub:AllowLoopback", "perhaps"] },
         { "ConnectionStrings__ActivityPub", "Data Source=:memory:", ["memory", "Data Source="] },
     };

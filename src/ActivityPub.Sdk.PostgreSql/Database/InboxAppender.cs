@@ -16,16 +16,18 @@ internal sealed class InboxAppender : IAsyncDisposable
     /// <summary>The greatest number of entries that wait; beyond that the store is overloaded.</summary>
     private const int MaxWaiting = 8192;
 
-    /// <summary>How long a sender is kept waiting at most. An entry that is stored later is known when the sender tries again.</summary>
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1.5);
-
     private readonly Channel<Request> _requests = Channel.CreateBounded<Request>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
     private readonly PostgreSqlDatabase _database;
+    private readonly TimeSpan _patience;
     private readonly Task _loop;
 
-    public InboxAppender(PostgreSqlDatabase database)
+    /// <summary>Makes the appender.</summary>
+    /// <param name="database">The database.</param>
+    /// <param name="patience">How long a sender is kept waiting at most. An entry that is stored later is known when the sender tries again.</param>
+    public InboxAppender(PostgreSqlDatabase database, TimeSpan patience)
     {
         _database = database;
+        _patience = patience;
         _loop = Task.Run(RunAsync);
     }
 
@@ -41,12 +43,12 @@ internal sealed class InboxAppender : IAsyncDisposable
 
         try
         {
-            return await request.Done.Task.WaitAsync(s_patience, TimeProvider.System, cancellationToken);
+            return await request.Done.Task.WaitAsync(_patience, TimeProvider.System, cancellationToken);
         }
         catch (TimeoutException exception)
         {
             request.Abandon();
-            throw new StorageUnavailableException($"The activity could not be stored within {s_patience.TotalSeconds} seconds.", exception);
+            throw new StorageUnavailableException($"The activity could not be stored within {_patience.TotalSeconds} seconds.", exception);
         }
     }
 
@@ -82,7 +84,7 @@ internal sealed class InboxAppender : IAsyncDisposable
     {
         try
         {
-            using CancellationTokenSource patience = new(s_patience, TimeProvider.System);
+            using CancellationTokenSource patience = new(_patience, TimeProvider.System);
             bool[] added = await _database.WriteRepeatablyAsync(session => PostgreSqlInboxStore.AppendAsync(session, _database.Clock, batch.ConvertAll(request => request.Entry)), patience.Token);
             for (int i = 0; i < added.Length; i++)
             {
