@@ -66,14 +66,23 @@ await MeasureAsync("claimed and completed", () => Task.WhenAll(Enumerable.Range(
 }))));
 
 int entries = Math.Min(deliveries, 20_000);
-await MeasureAsync("inbox entries appended", () => Task.WhenAll(Enumerable.Range(0, entries).Select(i => storage.Inbox.TryAppendAsync(new InboxEntry
-{
-    DedupeKey = string.Create(CultureInfo.InvariantCulture, $"{activity}{i}"),
-    ActivityType = "Create",
-    ActorId = activity,
-    Body = new byte[2000],
-    ReceivedAt = now,
-}).AsTask()).Chunk(256).Select(Task.WhenAll)), entries);
+await MeasureAsync(
+    "inbox entries appended",
+    async () =>
+    {
+        foreach (int[] senders in Enumerable.Range(0, entries).Chunk(256))
+        {
+            await Task.WhenAll(senders.Select(i => storage.Inbox.TryAppendAsync(new InboxEntry
+            {
+                DedupeKey = string.Create(CultureInfo.InvariantCulture, $"{activity}{i}"),
+                ActivityType = "Create",
+                ActorId = activity,
+                Body = new byte[2000],
+                ReceivedAt = now,
+            }).AsTask()));
+        }
+    },
+    entries);
 await MeasureAsync(
     "inbox entries claimed and completed",
     async () =>
