@@ -138,13 +138,15 @@ public class A17_KeyTrouble(AttackLab lab)
     }
 
     [Fact]
-    public async Task A17_The_deletion_of_a_stranger_costs_nothing()
+    public async Task A17_What_strangers_do_to_themselves_costs_nothing()
     {
         Scene scene = await lab.StageAsync(ownChannel: false);
         RemoteActor stranger = scene.Peer("stranger").AddActor("sam");
         JsonObject delete = stranger.Activity("Delete", stranger.Id);
 
         await scene.AssertStatusAsync(202, stranger.Post(delete));
+        await scene.AssertStatusAsync(202, stranger.Unsigned(delete));
+        await scene.AssertStatusAsync(202, stranger.Post(stranger.Activity("Update", stranger.Document)));
         await scene.AssertNoTraceAsync(stranger.Peer.Host);
         Assert.DoesNotContain(scene.Lookups, l => l.Host == stranger.Peer.Host);
 

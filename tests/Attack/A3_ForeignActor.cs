@@ -105,4 +105,22 @@ public class A3_ForeignActor(AttackLab lab)
 
         await scene.AssertCommentedAsync(evil.Post(create), mark);
     }
+
+    [Theory]
+    [InlineData("https://{other}/activities/1")]
+    [InlineData("https://site.example/ap/activities/1")]
+    [InlineData("http://{own}/activities/1")]
+    [InlineData("https://{own}:8443/activities/1")]
+    public async Task A3_An_activity_under_the_id_of_another_server_is_refused(string id)
+    {
+        Scene scene = await lab.StageAsync(ownChannel: false);
+        RemoteActor evil = scene.Peer("evil").AddActor("eve");
+        (JsonObject create, string mark) = scene.NewComment(evil);
+        string foreign = id.Replace("{other}", scene.HostOf("good"), StringComparison.Ordinal).Replace("{own}", evil.Peer.Host, StringComparison.Ordinal);
+
+        await scene.AssertRefusedAsync(evil.Post(create.With(("id", foreign))), 400, 401, 403);
+        await scene.AssertNoTraceAsync(mark, scene.HostOf("good"));
+
+        await scene.AssertCommentedAsync(evil.Post(create), mark);
+    }
 }
