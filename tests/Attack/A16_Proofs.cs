@@ -75,9 +75,10 @@ public class A16_Proofs(AttackLab lab)
         };
         if (how == "key that is not for assertions")
         {
+            // Good for requests, and for nothing that is kept.
             good.Document = good.Document.With(
                 ("assertionMethod", null),
-                ("authentication", new JsonArray(new JsonObject { ["id"] = good.KeyId, ["type"] = "Multikey", ["controller"] = good.Id, ["publicKeyMultibase"] = other.PublicKey.ExportMultikey() })));
+                ("publicKey", new JsonObject { ["id"] = good.KeyId, ["owner"] = good.Id, ["publicKeyPem"] = other.PublicKey.ExportPem() }));
             good.Publish();
         }
 
