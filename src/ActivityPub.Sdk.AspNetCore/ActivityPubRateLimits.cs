@@ -35,8 +35,8 @@ public sealed class ActivityPubRateLimits
     /// <summary>How many more wait for their turn, 0 or more; those beyond are answered with 503 and <c>Retry-After</c>. The default is 1,024.</summary>
     public int QueueLength { get; set; } = 1_024;
 
-    /// <summary>How many bodies of more than 64 KiB are read at one time, 1 or more; those beyond are answered with 503 and <c>Retry-After</c>. The default is 64, at most 64 MiB of memory.</summary>
-    public int LargeBodies { get; set; } = 64;
+    /// <summary>How many bodies of more than 64 KiB are read at one time, 1 or more; those beyond are answered with 503 and <c>Retry-After</c>. The default is 16, at most 16 MiB of memory: activities are a few KiB long.</summary>
+    public int LargeBodies { get; set; } = 16;
 
     /// <summary>How long a body may take to arrive, more than zero; then the answer is 408. The default is 30 seconds.</summary>
     public TimeSpan BodyTimeout { get; set; } = TimeSpan.FromSeconds(30);

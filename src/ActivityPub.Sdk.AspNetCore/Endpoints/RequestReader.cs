@@ -11,6 +11,7 @@ namespace ActivityPub.Sdk.AspNetCore.Endpoints;
 /// <summary>Turns the request of the web server into the one that signatures are checked on.</summary>
 internal static class RequestReader
 {
+    private const int FirstBytes = 4 * 1024;
     private const int ShortBodyBytes = 64 * 1024;
 
     /// <summary>Reads a body up to a limit, within a time, and not too many long ones at once.</summary>
@@ -26,30 +27,36 @@ internal static class RequestReader
         using CancellationTokenSource deadline = new(limits.BodyTimeout, time);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancellationToken);
         PipeReader reader = request.BodyReader;
+        byte[] body = ArrayPool<byte>.Shared.Rent((int)Math.Min(request.ContentLength ?? FirstBytes, ShortBodyBytes));
+        int length = 0;
         try
         {
             while (true)
             {
-                // Examined but not consumed: the pipe keeps the bytes together, so that there is one copy at the end.
+                // Taken out of the pipe at once: what lies there is kept by the web server's own pool, long after the request.
                 ReadResult result = await reader.ReadAsync(either.Token).ConfigureAwait(false);
-                ReadOnlySequence<byte> buffer = result.Buffer;
-                if (buffer.Length > limit)
+                ReadOnlySequence<byte> read = result.Buffer;
+                long total = length + read.Length;
+                if (total > limit || (total > ShortBodyBytes && large is null && (large = limits.TryEnterLargeBody()) is null))
                 {
-                    reader.AdvanceTo(buffer.End);
-                    return (null, StatusCodes.Status413PayloadTooLarge);
+                    reader.AdvanceTo(read.End);
+                    return (null, total > limit ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status503ServiceUnavailable);
                 }
 
+                if (total > body.Length)
+                {
+                    byte[] longer = ArrayPool<byte>.Shared.Rent((int)Math.Min(limit, Math.Max(total, body.Length * 4L)));
+                    body.AsSpan(0, length).CopyTo(longer);
+                    ArrayPool<byte>.Shared.Return(body);
+                    body = longer;
+                }
+
+                read.CopyTo(body.AsSpan(length));
+                length = (int)total;
+                reader.AdvanceTo(read.End);
                 if (result.IsCompleted)
                 {
-                    byte[] body = buffer.ToArray();
-                    reader.AdvanceTo(buffer.End);
-                    return (body, StatusCodes.Status200OK);
-                }
-
-                reader.AdvanceTo(buffer.Start, buffer.End);
-                if (buffer.Length > ShortBodyBytes && large is null && (large = limits.TryEnterLargeBody()) is null)
-                {
-                    return (null, StatusCodes.Status503ServiceUnavailable);
+                    return (body.AsSpan(0, length).ToArray(), StatusCodes.Status200OK);
                 }
             }
         }
@@ -59,6 +66,7 @@ internal static class RequestReader
         }
         finally
         {
+            ArrayPool<byte>.Shared.Return(body);
             large?.Dispose();
         }
     }
