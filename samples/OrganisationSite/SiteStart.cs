@@ -11,9 +11,9 @@ internal sealed partial class SiteStart(SiteDatabase database, SiteKey key, IOpt
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await database.InitializeAsync(cancellationToken);
-        if (key.Generated is { } generated)
+        if (key.IsNew)
         {
-            LogKey(logger, generated, Path.Combine(site.Value.DataDirectory, "api-key"));
+            LogKey(logger, Path.Combine(site.Value.DataDirectory, "api-key"));
         }
 
         if (federation.Value.AllowLoopback)
@@ -24,8 +24,8 @@ internal sealed partial class SiteStart(SiteDatabase database, SiteKey key, IOpt
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    [LoggerMessage(Level = LogLevel.Information, Message = "The key of the API and of the sign-in is {Key}. It is printed this once and kept in {Path}.")]
-    private static partial void LogKey(ILogger logger, string key, string path);
+    [LoggerMessage(Level = LogLevel.Information, Message = "A key for the API and for the sign-in was made. It lies in {Path}.")]
+    private static partial void LogKey(ILogger logger, string path);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "ActivityPub:AllowLoopback is on: federation may use http, loopback and private addresses. Never use this on the internet.")]
     private static partial void LogLoopback(ILogger logger);

@@ -40,6 +40,24 @@ internal static class ChannelApi
             }
         });
 
+        // New keys, as once a year or after a theft: ?overlapHours=0 withdraws the old ones at once.
+        api.MapPost("/channels/{handle}/keys", async (string handle, ChannelDirectory channels, double? overlapHours, CancellationToken ct) =>
+        {
+            if (await channels.FindAsync(handle, ct) is not { } channel)
+            {
+                return Results.Problem(statusCode: 404, detail: $"There is no channel '{handle}'.");
+            }
+
+            double hours = overlapHours ?? 48;
+            if (hours is not (>= 0 and <= 720))
+            {
+                return Results.Problem(statusCode: 400, detail: "'overlapHours' is 0 to 720.");
+            }
+
+            await channels.RotateKeysAsync(channel.Username, TimeSpan.FromHours(hours), ct);
+            return Results.NoContent();
+        });
+
         api.MapGet("/channels/{handle}/followers", async (HttpRequest request, string handle, ChannelDirectory channels, IFederationStorage storage, int? limit, string? cursor, CancellationToken ct) =>
         {
             if (await channels.FindAsync(handle, ct) is not { } channel)

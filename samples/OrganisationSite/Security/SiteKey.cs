@@ -31,15 +31,15 @@ public sealed class SiteKey
 
                 using FileStream file = new(path, fileOptions);
                 file.Write(Encoding.UTF8.GetBytes(key));
-                Generated = key;
+                IsNew = true;
             }
         }
 
         _hash = SHA256.HashData(Encoding.UTF8.GetBytes(key));
     }
 
-    /// <summary>The key where it was generated just now, to be printed once.</summary>
-    public string? Generated { get; }
+    /// <summary>Whether the key was made just now.</summary>
+    public bool IsNew { get; }
 
     /// <summary>Whether a key is the right one, in constant time.</summary>
     public bool Matches(string? key) => key is not null && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(key)), _hash);

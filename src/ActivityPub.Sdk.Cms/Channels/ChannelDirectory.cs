@@ -13,13 +13,15 @@ public sealed class ChannelDirectory
     private readonly FederationUris _uris;
     private readonly IFederationStorage _storage;
     private readonly IOutbox _outbox;
+    private readonly ActorKeyRing _keys;
 
-    internal ChannelDirectory(ActorDirectory actors, FederationUris uris, IFederationStorage storage, IOutbox outbox)
+    internal ChannelDirectory(ActorDirectory actors, FederationUris uris, IFederationStorage storage, IOutbox outbox, ActorKeyRing keys)
     {
         _actors = actors;
         _uris = uris;
         _storage = storage;
         _outbox = outbox;
+        _keys = keys;
     }
 
     /// <summary>Makes a channel. It can be found and followed at once.</summary>
@@ -92,6 +94,26 @@ public sealed class ChannelDirectory
         }
 
         return new Page<Channel>(channels, records.Next);
+    }
+
+    /// <summary>
+    /// Gives a channel new keys and tells its followers. The new keys are published at once and sign after <paramref name="overlap"/>; the
+    /// old ones stay published for another <paramref name="overlap"/>, so that what is under way still verifies.
+    /// </summary>
+    /// <param name="username">The name of the channel.</param>
+    /// <param name="overlap">How long others get to learn the new keys, up to 30 days. A day or two is usual; zero, as after a theft, signs with them at once and withdraws the old ones.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="ChannelException">There is no such channel.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="overlap"/> is negative or above 30 days.</exception>
+    public async ValueTask RotateKeysAsync(string username, TimeSpan overlap, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(overlap, TimeSpan.Zero);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(overlap, TimeSpan.FromDays(30));
+        LocalActor actor = await RequireAsync(username, cancellationToken);
+        await _keys.RotateAsync(actor.Username, overlap, cancellationToken);
+        await using IStorageTransaction transaction = await _storage.BeginTransactionAsync(cancellationToken);
+        await AnnounceAsync(actor, transaction, cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
     }
 
     /// <summary>Makes the channel or brings it to these settings.</summary>

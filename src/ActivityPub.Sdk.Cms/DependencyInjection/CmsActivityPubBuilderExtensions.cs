@@ -43,7 +43,8 @@ public static class CmsActivityPubBuilderExtensions
             provider.GetRequiredService<ActorDirectory>(),
             provider.GetRequiredService<FederationUris>(),
             provider.GetRequiredService<IFederationStorage>(),
-            provider.GetRequiredService<IOutbox>()));
+            provider.GetRequiredService<IOutbox>(),
+            provider.GetRequiredService<ActorKeyRing>()));
         services.TryAddSingleton(static provider => new CommentService(
             provider.GetRequiredService<IFederationStorage>(),
             provider.GetRequiredService<IVisibilityPolicy>(),

@@ -23,7 +23,8 @@ internal sealed class SqliteConnectionSession : IDisposable
             connection.Open();
             SqliteConnectionSession session = new(connection);
             session.Session.SetBusyTimeout(busyTimeout);
-            session.Session.Execute("PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY");
+            // What is deleted is overwritten: a file that is copied later must not give back what people took back.
+            session.Session.Execute("PRAGMA secure_delete = ON; PRAGMA foreign_keys = ON; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY");
             return session;
         }
         catch (SqliteException exception)

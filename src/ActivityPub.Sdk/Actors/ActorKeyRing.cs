@@ -22,6 +22,8 @@ public sealed class ActorKeyRing : IDisposable
         (KeyAlgorithm.Ed25519, FederationUris.Ed25519KeyFragment),
     ];
 
+    private const int MaxVerified = 1_000;
+
     private static readonly TimeSpan _reloadAfter = TimeSpan.FromMinutes(5);
 
     private readonly IFederationStorage _storage;
@@ -126,11 +128,35 @@ public sealed class ActorKeyRing : IDisposable
         _sets.TryRemove(username, out _);
     }
 
-    /// <summary>Checks, at start, that the key of the instance actor can be decrypted. It is made where there is none.</summary>
+    /// <summary>
+    /// Checks, at start, that the published keys of the instance actor and of the first 1,000 accounts can be decrypted, older ones
+    /// included. Those of the instance actor are made where there are none.
+    /// </summary>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <exception cref="InvalidOperationException">It cannot; the message says what to do.</exception>
-    public async ValueTask VerifyAllAsync(CancellationToken cancellationToken = default) =>
+    /// <exception cref="InvalidOperationException">One cannot; the message says what to do.</exception>
+    public async ValueTask VerifyAllAsync(CancellationToken cancellationToken = default)
+    {
         await GetSigningKeyAsync(FederationUris.InstanceUsername, KeyAlgorithm.RsaSha256, cancellationToken);
+        DateTimeOffset now = _time.GetUtcNow();
+        await VerifyAsync(FederationUris.InstanceUsername, now, cancellationToken);
+        PageRequest request = new(null, 200);
+        for (int read = 0; read < MaxVerified;)
+        {
+            Page<ActorRecord> page = await _storage.Actors.ListAsync(request, cancellationToken);
+            foreach (ActorRecord account in page.Items)
+            {
+                await VerifyAsync(account.Username, now, cancellationToken);
+            }
+
+            read += page.Items.Count;
+            if (page.Next is null)
+            {
+                return;
+            }
+
+            request = request with { Cursor = page.Next };
+        }
+    }
 
     /// <summary>Frees the handles.</summary>
     public void Dispose()
@@ -140,6 +166,17 @@ public sealed class ActorKeyRing : IDisposable
             if (_handles.TryRemove(handle, out SigningKey? key))
             {
                 key.Dispose();
+            }
+        }
+    }
+
+    private async ValueTask VerifyAsync(string username, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        foreach (ActorKeyRecord key in await _storage.ActorKeys.ListAsync(username, cancellationToken))
+        {
+            if (IsPublished(key, now))
+            {
+                Open(key);
             }
         }
     }

@@ -12,6 +12,7 @@ namespace ActivityPub.Sdk.Inbox;
 internal sealed class InteractionRecorder(IInteractionModerator moderator, ActorDirectory actors, FederationUris uris)
 {
     private const int MaxReactionLength = 100;
+    private const int MaxContent = 256 * 1024;
 
     /// <summary>Keeps a new object of the sender where it answers, quotes or mentions us, or an edit of one that is kept already.</summary>
     /// <param name="context">The activity and its surroundings.</param>
@@ -170,11 +171,13 @@ internal sealed class InteractionRecorder(IInteractionModerator moderator, Actor
 
     private static InteractionRecord Describe(ApObject obj, InteractionRecord record) => record with
     {
-        Content = UntrustedHtml.From(obj.Content is { } content ? IsHtml(obj) ? content.Value : WebUtility.HtmlEncode(content.Value) : WebUtility.HtmlEncode(obj.Name?.Value)),
+        Content = UntrustedHtml.From(obj.Content is { } content ? IsHtml(obj) ? Cut(content.Value, MaxContent) : WebUtility.HtmlEncode(Cut(content.Value, MaxContent)) : WebUtility.HtmlEncode(obj.Name?.Value)),
         Summary = obj.Summary?.Value is { Length: > 0 } summary ? new UntrustedText(summary) : null,
         Language = obj.Content?.Language,
         Url = obj.Url.Ids().FirstOrDefault(obj.Id!.HasSameOrigin)?.Value,
     };
+
+    private static string? Cut(string? text, int maximum) => text?.Length > maximum ? text[..maximum] : text;
 
     private static bool IsHtml(ApObject obj) => obj is not Document
         ? obj.MediaType is null || obj.MediaType.StartsWith("text/html", StringComparison.OrdinalIgnoreCase)

@@ -9,8 +9,8 @@ public sealed class RetentionOptions
     /// <summary>How long completed deliveries stay in the ledger, those that were given up included, 1 day or more. The default is 30 days.</summary>
     public TimeSpan Deliveries { get; set; } = TimeSpan.FromDays(30);
 
-    /// <summary>How long the bodies of handled inbound activities stay. The default is 30 days.</summary>
-    public TimeSpan InboxBodies { get; set; } = TimeSpan.FromDays(30);
+    /// <summary>How long the bodies of handled inbound activities stay, for who looks for the cause of trouble. What others delete stays in them until then. The default is 1 day.</summary>
+    public TimeSpan InboxBodies { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>How long a handled inbound activity is remembered, so that it takes no effect again, 7 days or more. The default is 90 days.</summary>
     public TimeSpan InboxEntries { get; set; } = TimeSpan.FromDays(90);

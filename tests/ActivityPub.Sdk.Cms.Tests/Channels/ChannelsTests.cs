@@ -11,6 +11,20 @@ public sealed class ChannelsTests
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task New_keys_are_announced_and_overlap_with_the_old_ones()
+    {
+        await using CmsHarness site = await CmsHarness.StartAsync();
+        CancellationToken token = TestContext.Current.CancellationToken;
+        int before = site.Outbox.Sent.Count;
+        await site.Channels.RotateKeysAsync("news", TimeSpan.FromDays(1), token);
+        Vocabulary.Update update = Assert.IsType<Vocabulary.Update>(Assert.Single(site.Outbox.Sent.Skip(before)).Activity);
+        Vocabulary.Actor actor = Assert.IsType<Vocabulary.Actor>(update.Object[0].Object, exactMatch: false);
+        Assert.Equal(3, actor.AssertionMethod.Count);
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(async () => await site.Channels.RotateKeysAsync("news", TimeSpan.FromDays(31), token));
+        await Assert.ThrowsAsync<ChannelException>(async () => await site.Channels.RotateKeysAsync("nobody", TimeSpan.Zero, token));
+    }
+
+    [Fact]
     public async Task A_configured_channel_is_there_after_start()
     {
         await using CmsHarness site = await CmsHarness.StartAsync();

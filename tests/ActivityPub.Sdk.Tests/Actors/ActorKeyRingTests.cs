@@ -60,6 +60,29 @@ public sealed class ActorKeyRingTests : IDisposable
         Assert.Contains("Data Protection", error.Message, StringComparison.Ordinal);
     }
 
+    // A key ring that was lost in part still opens the newer keys: the older ones have to be tried too.
+    [Fact]
+    public async Task One_key_that_cannot_be_opened_any_more_stops_the_start()
+    {
+        await _storage.Actors.UpsertAsync(new ActorRecord { Username = "news", Profile = new ActorProfile { DisplayName = "News" }, CreatedAt = _time.GetUtcNow(), UpdatedAt = _time.GetUtcNow() }, Token);
+        using (ActorKeyRing before = Ring())
+        {
+            await before.VerifyAllAsync(Token);
+            await before.GetSigningKeyAsync("news", KeyAlgorithm.RsaSha256, Token);
+        }
+
+        using (ActorKeyRing sound = Ring())
+        {
+            await sound.VerifyAllAsync(Token);
+        }
+
+        ActorKeyRecord key = (await _storage.ActorKeys.ListAsync("news", Token)).Single(static k => k.Algorithm == "ed25519");
+        await _storage.ActorKeys.UpdateAsync(key with { ProtectedPrivateKey = new TestKeyProtector().Protect([1, 2, 3], "other") }, Token);
+        using ActorKeyRing ring = Ring();
+        InvalidOperationException error = await Assert.ThrowsAsync<InvalidOperationException>(async () => await ring.VerifyAllAsync(Token));
+        Assert.Contains(key.KeyId.Value, error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task New_keys_are_shown_before_they_sign_and_old_ones_after()
     {
