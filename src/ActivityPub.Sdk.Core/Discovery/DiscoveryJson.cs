@@ -2,6 +2,8 @@ using System.Diagnostics.CodeAnalysis;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
+using ActivityPub.Sdk.Json;
+
 namespace ActivityPub.Sdk.Discovery;
 
 /// <summary>
@@ -14,7 +16,9 @@ internal static class DiscoveryJson
 
     public const int MaxItems = 100;
 
-    private static readonly JsonDocumentOptions ReadOptions = new() { MaxDepth = 16, AllowDuplicateProperties = false };
+    private const int MaxDepth = 16;
+
+    private static readonly JsonDocumentOptions ReadOptions = new() { MaxDepth = MaxDepth, AllowDuplicateProperties = false };
 
     // The documents are served with their own media types and are never part of a page, so '+' and 'ü' need no escape.
     private static readonly JsonWriterOptions WriteOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -38,16 +42,21 @@ internal static class DiscoveryJson
                 return false;
             }
 
-            result = read(document.RootElement);
-            error = null;
-            return true;
+            // The members that are passed on as they are must not fail when somebody looks at them.
+            if (DocumentValidator.IsReadable(document.RootElement, MaxDepth))
+            {
+                result = read(document.RootElement);
+                error = null;
+                return true;
+            }
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // InvalidOperationException: text that is not valid Unicode.
-            error = "The document is not valid JSON, or has a member twice.";
-            return false;
+            // InvalidOperationException: a name that is not valid Unicode, on the search for a second one.
         }
+
+        error = "The document is not valid JSON, or has a member twice.";
+        return false;
     }
 
     public static byte[] Write(Action<Utf8JsonWriter> write)

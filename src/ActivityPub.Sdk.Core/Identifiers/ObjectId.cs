@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
+using System.Text;
 
 namespace ActivityPub.Sdk.Identifiers;
 
@@ -11,7 +12,8 @@ namespace ActivityPub.Sdk.Identifiers;
 /// <remarks>
 /// <para>Refused are: other schemes, user information, control characters (also percent-encoded), spaces and backslashes, bidirectional
 /// formatting characters, lone surrogates, dot segments (also percent-encoded), more than 2,048 characters, and hosts that have a
-/// trailing dot, a scope or an IPv4 address in any other form than four decimal numbers.</para>
+/// trailing dot, a scope, an IPv4 address in any other form than four decimal numbers, or letters that IDNA turns into others than their
+/// lower case; such names, and those of scripts with combining marks, are written in their ASCII form (<c>xn--</c>).</para>
 /// <para>The text is kept as it came and written as it came. Equality compares scheme and host without case (the host in its ASCII form),
 /// the default port filled in and an empty path as <c>/</c>; everything behind is compared byte for byte, because case and
 /// percent-encoding there are significant.</para>
@@ -73,9 +75,18 @@ public sealed class ObjectId : IEquatable<ObjectId>, ISpanParsable<ObjectId>
 
     /// <summary>
     /// The id as a <see cref="Uri"/>, for requests. Path and query are sent as they are written, so that what is signed, what is sent and
-    /// what is compared are the same bytes; only characters that a request line cannot hold are percent-encoded.
+    /// what is compared are the same bytes; only characters that a request line cannot hold are percent-encoded. A fragment is not sent
+    /// and is left out.
     /// </summary>
-    public Uri ToUri() => IsSentAsWritten(PathAndRest) ? new Uri(_canonical, SentAsWritten) : new Uri(_canonical, UriKind.Absolute);
+    public Uri ToUri()
+    {
+        ReadOnlySpan<char> pathAndQuery = _canonical.AsSpan(_canonical.IndexOf('/', Origin.Scheme.Length + 3));
+        int hash = pathAndQuery.IndexOf('#');
+        pathAndQuery = hash < 0 ? pathAndQuery : pathAndQuery[..hash];
+        return IsSentAsWritten(pathAndQuery)
+            ? new Uri(hash < 0 ? _canonical : $"{Origin}{pathAndQuery}", SentAsWritten)
+            : new Uri($"{Origin}{Escape(pathAndQuery)}", SentAsWritten);
+    }
 
     /// <summary>Parses an id.</summary>
     /// <param name="value">The text.</param>
@@ -204,7 +215,7 @@ public sealed class ObjectId : IEquatable<ObjectId>, ISpanParsable<ObjectId>
             }
         }
 
-        if (IsDomainName(name, out bool needsMapping) && !needsMapping)
+        if (IsDomainName(name) && !name.Contains("xn--", StringComparison.OrdinalIgnoreCase))
         {
             host = name.ToString().ToLowerInvariant();
             error = null;
@@ -220,36 +231,47 @@ public sealed class ObjectId : IEquatable<ObjectId>, ISpanParsable<ObjectId>
     // '0x7f.1' here and 127.0.0.1 in the next reader.
     private static string? MapHost(ReadOnlySpan<char> name)
     {
+        if (!Ascii.IsValid(name))
+        {
+            name = InternationalHost.ToAscii(name);
+        }
+
         if (!Uri.TryCreate($"http://{name}/", UriKind.Absolute, out Uri? uri))
         {
             return null;
         }
 
-        string mapped;
-        try
-        {
-            mapped = uri.IdnHost;
-        }
-        catch (UriFormatException)
-        {
-            // Uri takes names which the mapping to ASCII then refuses.
-            return null;
-        }
-
+        string mapped = uri.IdnHost;
         return uri.HostNameType switch
         {
             UriHostNameType.IPv4 when name.Equals(mapped, StringComparison.Ordinal) => mapped,
-            UriHostNameType.IPv6 when !mapped.Contains('%', StringComparison.Ordinal) => $"[{mapped.Trim('[', ']')}]",
-            UriHostNameType.Dns when IsDomainName(mapped, out _) => mapped.ToLowerInvariant(),
+
+            UriHostNameType.IPv6 when IsPlainAddress(name) && !mapped.Contains('%', StringComparison.Ordinal) => $"[{mapped.Trim('[', ']')}]",
+            UriHostNameType.Dns when IsDomainName(name) && name.Equals(mapped, StringComparison.OrdinalIgnoreCase) => mapped.ToLowerInvariant(),
             _ => null,
         };
     }
 
-    // Letters, digits, hyphens and underscores in labels of 1 to 63 characters; the last label no number, so not an address in disguise.
-    // The mapping to ASCII is not needed where no label is encoded already.
-    private static bool IsDomainName(ReadOnlySpan<char> name, out bool needsMapping)
+    // Uri takes '[::1]x' and '[::1]]' for '[::1]', and in an address that ends like an older one numbers such as '010'.
+    private static bool IsPlainAddress(ReadOnlySpan<char> name)
     {
-        needsMapping = name.Contains("xn--", StringComparison.OrdinalIgnoreCase);
+        ReadOnlySpan<char> last = name[(name.LastIndexOf(':') + 1)..].TrimEnd(']');
+        foreach (Range range in last.Split('.'))
+        {
+            ReadOnlySpan<char> number = last[range];
+            if (last.Contains('.') && number.Length > 1 && number[0] == '0')
+            {
+                return false;
+            }
+        }
+
+        return name.IndexOf(']') == name.Length - 1;
+    }
+
+    // Letters, digits, hyphens and underscores in labels of 1 to 63 characters that begin with one of the first two, or Uri may not take the name;
+    // the last label no number, so not an address in disguise.
+    private static bool IsDomainName(ReadOnlySpan<char> name)
+    {
         if (name.IsEmpty || name.Length > 253)
         {
             return false;
@@ -259,7 +281,7 @@ public sealed class ObjectId : IEquatable<ObjectId>, ISpanParsable<ObjectId>
         foreach (Range range in name.Split('.'))
         {
             last = name[range];
-            if (last.Length is 0 or > 63 || last[0] == '-' || last[^1] == '-')
+            if (last.Length is 0 or > 63 || last[0] is '-' or '_' || last[^1] == '-')
             {
                 return false;
             }
@@ -331,6 +353,34 @@ public sealed class ObjectId : IEquatable<ObjectId>, ISpanParsable<ObjectId>
         }
 
         return true;
+    }
+
+    // As the URL Standard does it: characters of other scripts by their bytes in UTF-8, escapes as they are.
+    private static string Escape(ReadOnlySpan<char> pathAndQuery)
+    {
+        StringBuilder text = new(pathAndQuery.Length + 32);
+        Span<byte> utf8 = stackalloc byte[4];
+        for (int i = 0; i < pathAndQuery.Length;)
+        {
+            char c = pathAndQuery[i];
+            bool isEscape = c == '%' && i + 2 < pathAndQuery.Length && char.IsAsciiHexDigit(pathAndQuery[i + 1]) && char.IsAsciiHexDigit(pathAndQuery[i + 2]);
+            if (isEscape || (c != '%' && UrlCharacters.Contains(c)))
+            {
+                text.Append(c);
+                i++;
+                continue;
+            }
+
+            Rune.DecodeFromUtf16(pathAndQuery[i..], out Rune rune, out int consumed);
+            foreach (byte octet in utf8[..rune.EncodeToUtf8(utf8)])
+            {
+                text.Append('%').Append(octet.ToString("X2", CultureInfo.InvariantCulture));
+            }
+
+            i += consumed;
+        }
+
+        return text.ToString();
     }
 
     // Remote text in a message is cut and made printable, because messages end up in logs.

@@ -45,7 +45,7 @@ public static class CanonicalJson
     }
 
     /// <summary>Makes the canonical form of a JSON value.</summary>
-    /// <param name="value">The value.</param>
+    /// <param name="value">The value, at most <see cref="MaxDepth"/> levels deep.</param>
     /// <returns>The canonical form in UTF-8.</returns>
     /// <exception cref="FormatException">The value has something that has no canonical form.</exception>
     public static byte[] Canonicalize(JsonElement value)
@@ -56,16 +56,31 @@ public static class CanonicalJson
     }
 
     /// <summary>Writes the canonical form of a JSON value.</summary>
-    /// <param name="value">The value.</param>
+    /// <param name="value">The value, at most <see cref="MaxDepth"/> levels deep.</param>
     /// <param name="writer">Where the UTF-8 goes; after an exception it holds a part of it.</param>
     /// <exception cref="FormatException">The value has something that has no canonical form.</exception>
     public static void Write(JsonElement value, IBufferWriter<byte> writer)
     {
         ArgumentNullException.ThrowIfNull(writer);
+        Write(value, writer, 0);
+    }
+
+    /// <summary>Writes an object without some of its members, and with one of them replaced.</summary>
+    internal static void WriteObject(JsonElement value, IBufferWriter<byte> writer, ReadOnlySpan<string> without, JsonElement? context) =>
+        WriteObject(value, writer, without, context, 1);
+
+    // Who made the value may have allowed more levels than the stack has room for.
+    private static void Write(JsonElement value, IBufferWriter<byte> writer, int depth)
+    {
+        if (value.ValueKind is JsonValueKind.Object or JsonValueKind.Array && ++depth > MaxDepth)
+        {
+            throw new FormatException($"The value is nested more than {MaxDepth} levels deep.");
+        }
+
         switch (value.ValueKind)
         {
             case JsonValueKind.Object:
-                WriteObject(value, writer, default, null);
+                WriteObject(value, writer, default, null, depth);
                 break;
             case JsonValueKind.Array:
                 writer.Write("["u8);
@@ -78,7 +93,7 @@ public static class CanonicalJson
                     }
 
                     first = false;
-                    Write(item, writer);
+                    Write(item, writer, depth);
                 }
 
                 writer.Write("]"u8);
@@ -103,8 +118,7 @@ public static class CanonicalJson
         }
     }
 
-    /// <summary>Writes an object without some of its members, and with one of them replaced.</summary>
-    internal static void WriteObject(JsonElement value, IBufferWriter<byte> writer, ReadOnlySpan<string> without, JsonElement? context)
+    private static void WriteObject(JsonElement value, IBufferWriter<byte> writer, ReadOnlySpan<string> without, JsonElement? context, int depth)
     {
         List<(string Name, JsonElement Value)> members = [];
         foreach (JsonProperty property in value.EnumerateObject())
@@ -136,7 +150,7 @@ public static class CanonicalJson
             first = false;
             WriteText(name, writer);
             writer.Write(":"u8);
-            Write(context is { } replaced && name == "@context" ? replaced : member, writer);
+            Write(context is { } replaced && name == "@context" ? replaced : member, writer, depth);
         }
 
         writer.Write("}"u8);

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -36,6 +37,37 @@ internal static class DocumentValidator
         catch (JsonException)
         {
             return new(ActivityJsonErrorKind.Malformed, reader.BytesConsumed, "The document is not valid JSON.");
+        }
+    }
+
+    /// <summary>
+    /// Whether a value that is parsed already has nothing that fails when it is looked at: broken UTF-8, lone surrogates, also in the names
+    /// of members that are only passed by, and more levels than allowed.
+    /// </summary>
+    public static bool IsReadable(JsonElement value, int maxDepth)
+    {
+        ReadOnlySpan<byte> raw = JsonMarshal.GetRawUtf8Value(value);
+        if (!Utf8.IsValid(raw))
+        {
+            return false;
+        }
+
+        Utf8JsonReader reader = new(raw, new JsonReaderOptions { MaxDepth = maxDepth, CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType is JsonTokenType.PropertyName or JsonTokenType.String && reader.ValueIsEscaped && !EscapesAreText(reader.ValueSpan))
+                {
+                    return false;
+                }
+            }
+
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
         }
     }
 

@@ -27,7 +27,7 @@ public static class Digest
         Span<byte> actual = stackalloc byte[SHA512.HashSizeInBytes];
         foreach (Range range in value.Split(','))
         {
-            ReadOnlySpan<char> part = value[range].Trim(' ').Trim('\t');
+            ReadOnlySpan<char> part = value[range].Trim(" \t");
             int equals = part.IndexOf('=');
             if (equals <= 0)
             {

@@ -101,6 +101,11 @@ public static class ObjectIntegrityProofs
             throw new ArgumentException("The document is no object.", nameof(document));
         }
 
+        if (!DocumentValidator.IsReadable(document, CanonicalJson.MaxDepth))
+        {
+            throw new FormatException("The document has text that is none, or is nested too deeply.");
+        }
+
         bool hasContext = document.TryGetProperty("@context", out JsonElement context);
         string time = created.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         byte[] options = WriteProof(hasContext ? context : null, key.KeyId, time, null);
@@ -255,7 +260,7 @@ public static class ObjectIntegrityProofs
     private static ProofFailure TryGetProofs(JsonElement document, out List<JsonElement> proofs)
     {
         proofs = [];
-        if (document.ValueKind != JsonValueKind.Object)
+        if (document.ValueKind != JsonValueKind.Object || !DocumentValidator.IsReadable(document, CanonicalJson.MaxDepth))
         {
             return ProofFailure.Malformed;
         }
@@ -289,16 +294,8 @@ public static class ObjectIntegrityProofs
             return false;
         }
 
-        try
-        {
-            text = value.GetString()!;
-            return true;
-        }
-        catch (InvalidOperationException)
-        {
-            // A lone surrogate or invalid UTF-8.
-            return false;
-        }
+        text = value.GetString()!;
+        return true;
     }
 
     private static bool IsTimeOrAbsent(JsonElement proof, string name, out DateTimeOffset? time)

@@ -90,7 +90,7 @@ public abstract record ApNode
         return hash;
     }
 
-    /// <summary>A short description without content.</summary>
+    /// <summary>A short description without content: at most 200 printable characters.</summary>
     public sealed override string ToString() => Describe();
 
     private protected virtual string Describe() => GetType().Name;

@@ -422,5 +422,6 @@ public record ApObject : ApNode
     }
 
 
-    private protected sealed override string Describe() => $"{(Types.Count == 0 ? "Object" : string.Join('+', Types))} {(Id is null ? "without id" : Id.Value)}";
+    // It ends up in logs: types may be any text.
+    private protected sealed override string Describe() => ObjectId.Shorten($"{(Types.Count == 0 ? "Object" : string.Join('+', Types.Take(5)))} {(Id is null ? "without id" : Id.Value)}");
 }

@@ -103,6 +103,8 @@ public class NodeInfoTests
     }
 
     [Theory]
+    [InlineData("""{"software":{"name":"x","version":"1"},"metadata":{"a":"\ud800"}}""")]
+    [InlineData("""{"software":{"name":"x","version":"1"},"metadata":{"\udc00":1}}""")]
     [InlineData("{}")]
     [InlineData("[]")]
     [InlineData("""{"software":"mastodon"}""")]

@@ -92,6 +92,15 @@ public sealed class CanonicalJsonTests
     [InlineData(new byte[] { (byte)'{', (byte)'"', 0xff, (byte)'"', (byte)':', (byte)'1', (byte)'}' })]
     public void Invalid_utf_8_is_refused(byte[] input) => Assert.Throws<FormatException>(() => CanonicalJson.Canonicalize(input));
 
+    // The stack has no room for a value that somebody else parsed without a limit.
+    [Fact]
+    public void A_value_that_was_parsed_with_more_levels_is_refused()
+    {
+        string json = new string('[', 100_000) + new string(']', 100_000);
+        using JsonDocument document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 200_000 });
+        Assert.Throws<FormatException>(() => CanonicalJson.Canonicalize(document.RootElement));
+    }
+
     [Fact]
     public void Deep_nesting_is_refused()
     {

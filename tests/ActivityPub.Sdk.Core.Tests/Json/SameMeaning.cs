@@ -143,7 +143,7 @@ internal static partial class SameMeaning
         return members;
     }
 
-    [GeneratedRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)?$")]
+    [GeneratedRegex(@"^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d(:\d\d)?)?)?$")]
     private static partial Regex Instant();
 
     [GeneratedRegex(@"(\.\d{7})\d+")]

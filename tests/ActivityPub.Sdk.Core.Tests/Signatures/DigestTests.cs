@@ -38,6 +38,8 @@ public sealed class DigestTests
     [InlineData("unixsum=30637", DigestStatus.Unsupported)]
     [InlineData("SHA-256=" + Sha256 + ",SHA-512=" + WrongSha512, DigestStatus.Mismatch)]
     [InlineData("SHA-512=" + WrongSha512, DigestStatus.Mismatch)]
+    [InlineData("SHA-256=" + Sha256 + ",\t SHA-512=" + WrongSha512, DigestStatus.Mismatch)]
+    [InlineData(" \t SHA-256=" + Sha256 + " \t", DigestStatus.Match)]
     [InlineData("SHA-256=" + Sha256 + ",SHA-256=" + Sha256, DigestStatus.Malformed)]
     [InlineData("SHA-256=X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPF=", DigestStatus.Malformed)]
     [InlineData("SHA-256=X48E9qOokqqrvdts8nOJRJN3OWDUoyWxBf7kbu9DBPE", DigestStatus.Malformed)]

@@ -241,6 +241,20 @@ public sealed class ObjectIntegrityProofsTests
         Assert.Equal(ProofFailure.Malformed, ObjectIntegrityProofs.Verify(document.RootElement, _ => VerificationKey.ImportMultikey(PublicKey), _now).Failure);
     }
 
+    // Looking for a member compares it with the names on the way, and one of these is no text.
+    [Theory]
+    [InlineData("""{"\ud800":1,"proof":{}}""")]
+    [InlineData("""{"proof":{"\ud800":1}}""")]
+    [InlineData("""{"signature":{"a":"\udc00"},"proof":{}}""")]
+    public void Half_a_surrogate_pair_anywhere_proves_nothing_and_is_not_signed(string json)
+    {
+        using SigningKey key = Key();
+        using JsonDocument document = JsonDocument.Parse(json);
+        Assert.Equal(ProofFailure.Malformed, ObjectIntegrityProofs.Verify(document.RootElement, static _ => null, _now).Failure);
+        Assert.Empty(ObjectIntegrityProofs.GetVerificationMethods(document.RootElement));
+        Assert.Throws<FormatException>(() => ObjectIntegrityProofs.Sign(document.RootElement, key, _now));
+    }
+
     private static SigningKey Key()
     {
         Assert.True(Multibase.TryDecode(SecretKey, out byte[]? secret));

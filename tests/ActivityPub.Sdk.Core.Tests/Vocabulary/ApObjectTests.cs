@@ -140,6 +140,15 @@ public sealed class ApObjectTests
     }
 
     [Fact]
+    public void The_description_is_short_and_printable_whatever_the_types_are()
+    {
+        string text = ActivityJson.Read(System.Text.Encoding.UTF8.GetBytes($$"""{"type":["a\nb\u202e","{{new string('x', 5000)}}"]}""")).ToString();
+
+        Assert.StartsWith("a?b?+xxx", text, StringComparison.Ordinal);
+        Assert.Equal(200, text.Length);
+    }
+
+    [Fact]
     public void Many_threads_read_one_object()
     {
         Note note = ActivityJson.Read<Note>("""{"type":"Note","x":{"y":[1,2,3]},"tag":[{"type":"Mention","href":"https://city.example/1"}]}"""u8);

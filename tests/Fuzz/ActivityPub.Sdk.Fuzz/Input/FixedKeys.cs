@@ -1,0 +1,17 @@
+using ActivityPub.Sdk.Identifiers;
+using ActivityPub.Sdk.Keys;
+
+namespace ActivityPub.Sdk.Fuzz.Input;
+
+/// <summary>Keys that are the same in every run, so that a saved input means the same later. They protect nothing.</summary>
+internal static class FixedKeys
+{
+    public const string Actor = "https://remote.example/users/rita";
+
+    private const string Rsa2048 = "MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQDJOe/l0H2iW39j9A2UN1jsvyimU7ItG7MoLXUkQY44dyu0NJeDWT3dG0jql1z3IDj62bt11ksdurbdHc7XEFcWiokTXmdOdvMSihaCwwT8cmvmSokLxdFzo8FR2kyZzixqK4OQjJHFDCD9Rh6nONA6kjfvQqPUFTmiWtRqDNrHj0+tH1aSX3LDLhpSywsAh0Pa+Sz+I5AgJkzOH5xu1j1KoB1EjcwwQ1Pe04Ej/LzeSMPPBWi2ORl04HyRs1o5BLhS53ljwZfTcbO6lOTrVQp5LZH3rkHF9lCw1d/Dhdqlzs148PQbPrzUUsOCfSTXBZ0VjDh8ZOChTf4SraAMH+mHAgMBAAECggEAGBh89pBRtahZMnczTQ/s8Q8u50PXGSRbqVr6z6hInHsAsRJ/IMuwkb0brSO04869o/mAmMAGvKedZWWVXWwSfEYt2zOPEUvtwsblooDceaebQ2H3foEQmf/+PTaeZ5MoVF+jiyKaA0t22SfqscF8MGyj5V2dz96UHocxL7Bxs5A/SXE7SczfChOUYxgKPXkGGB5Bo461p+GQ/smDG/WhqL6byLWJw8eHxsW9l7HaJc88AK48JqafqkHYXucsU9hxo4s/BCpgOFKavfsRPp5jO3ILL5dhjlzlFWEI2rpOyuET6mFumU0EKvqBSLa5f3VprPDwsdvtnOq/px0Wate7iQKBgQD9K31VpkrMY0T/1R6JYwww/Dxvz21UthN5vgucoSdYln8e5REODdyLJ66d3IEpeWujCGSStkUa0m3Ar0nV2FtN5MgLsn+m1fmAZiitFnT/lrwNlyW1qk2NNUQgrhR4ZXRnos7ZfkhYhb6fDZFS+XU519qBGOc6u4PuOhBHLtyVOwKBgQDLecw2ms4mYb0olUGCRclVyw4lyGlQt+wQTY1t8Fifco//QRh4t5GFeSs0VCAOif72WXLHxRRKSXOuYzGTPclNrjHJa6nyYYNz48Qt3BXnqL0MD3ZRcRnhFTjV1BYodlsywi3yNEhoatmjf4XUCMSqBHIbKVyAGwl4P83IeXWIJQKBgF2R20ryoSaVcgUUIaspfnIEZ9nzUjdC7EPMp8IGFeK6DNXAV+NX4DFWQ0V5IAvSIqQpD/Lhhvz41TOoFaQByQ0rB3y7Rk7FOufn2hTO/gMRFQP43ykbfno4O6vQayRsau96zvS3pcmB9QgYHaQLKvZr/whDygJ9F6/OqgGFImXNAoGAYaHBgPnqrLP9JXnogu+lWYsi8LInBloZ5QCxOe03ONqpiVrcuR+rrZWkS2mKMC+6rM3iq0Q/Jh30adqisPnWm3VX4kPMucZcYsEJItAVmqB2hVDt/sn8Fuot6TvoneWcgNB3Z1362E9cuny35DOI2eNkNPA1uCpA8vf6b5UH9hkCgYEAiq5maYyiZqObV4aaxBK5e0I+NFTV/oonpfPnIDZto8qwSn+P7lIUkLmVyFy5sbPu6sBCt1Tq65yBkZruftyOUl8EECnv3qR+HX6zZdBlg+gCP7vGNeaH5FuTrCNpqYxSJM7bbz/6Gw3l6Fb/b+rSe4v2sifxQrW3nyMSWR8oxZA=";
+
+    public static SigningKey Rsa { get; } = SigningKey.ImportPkcs8(Convert.FromBase64String(Rsa2048), ObjectId.Parse(Actor + "#main-key"));
+
+    public static SigningKey Ed25519 { get; } = SigningKey.ImportPkcs8(
+        Convert.FromHexString("302e020100300506032b657004220420" + "4ccd089b28ff96da9db6c346ec114e0f5b8a319f35aba624da8cf6ed4fb8a6fb"), ObjectId.Parse(Actor + "#ed25519-key"));
+}
