@@ -23,7 +23,7 @@ public sealed record JsonLimits
     /// <summary>The greatest length of one name or text in bytes, as written. Default 256 KiB.</summary>
     public int MaxStringBytes { get; init; } = 256 * 1024;
 
-    /// <summary>How many tags are read. Default 100.</summary>
+    /// <summary>How many tags are read, mentions and emoji among them. Default 100.</summary>
     public int MaxTags { get; init; } = 100;
 
     /// <summary>How many attachments of an object are read. Default 32.</summary>
@@ -37,6 +37,9 @@ public sealed record JsonLimits
 
     /// <summary>How many other ids and domains of an actor are read. Default 256.</summary>
     public int MaxAliases { get; init; } = 256;
+
+    /// <summary>How many of the objects that an object answers, or that an activity is about, are read. Default 256.</summary>
+    public int MaxReferences { get; init; } = 256;
 
     /// <summary>How many bytes of a name are read. Default 2 KiB.</summary>
     public int MaxNameBytes { get; init; } = 2 * 1024;
@@ -56,6 +59,7 @@ public sealed record JsonLimits
         ListLimit.Attachments => owner is Actor ? MaxFields : MaxAttachments,
         ListLimit.Options => MaxOptions,
         ListLimit.Aliases => MaxAliases,
+        ListLimit.References => MaxReferences,
         _ => int.MaxValue,
     };
 

@@ -7,4 +7,5 @@ internal enum ListLimit
     Attachments,
     Options,
     Aliases,
+    References,
 }

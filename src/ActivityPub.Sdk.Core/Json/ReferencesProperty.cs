@@ -11,6 +11,9 @@ internal sealed class ReferencesProperty(string name) : PropertyDefinition<OneOr
 
     public ListLimit Limit { get; init; }
 
+    /// <summary>Whether only a text can be an id here; an object stays JSON, whatever id it has.</summary>
+    public bool OnlyTexts { get; init; }
+
     /// <summary>Makes the object for an item without a type.</summary>
     public Func<ApObject>? Untyped { get; init; }
 
@@ -22,7 +25,7 @@ internal sealed class ReferencesProperty(string name) : PropertyDefinition<OneOr
     {
         if (reader.TokenType != JsonTokenType.StartArray)
         {
-            stored = new[] { ObjectReader.ReadReference(ref reader, context, Untyped) };
+            stored = new[] { ReadItem(ref reader, context) };
             return true;
         }
 
@@ -43,7 +46,7 @@ internal sealed class ReferencesProperty(string name) : PropertyDefinition<OneOr
                 continue;
             }
 
-            ObjectRef item = ObjectReader.ReadReference(ref reader, context, Untyped);
+            ObjectRef item = ReadItem(ref reader, context);
             if (count < ItemBuffer.Length)
             {
                 items[count] = item;
@@ -83,6 +86,10 @@ internal sealed class ReferencesProperty(string name) : PropertyDefinition<OneOr
 
         writer.WriteEndArray();
     }
+
+    private ObjectRef ReadItem(ref Utf8JsonReader reader, scoped in ReadContext context) => OnlyTexts && reader.TokenType != JsonTokenType.String
+        ? ObjectRef.FromJson(context.Keep(ref reader))
+        : ObjectReader.ReadReference(ref reader, context, Untyped);
 
     [InlineArray(Length)]
     private struct ItemBuffer

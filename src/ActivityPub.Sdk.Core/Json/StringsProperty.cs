@@ -3,12 +3,15 @@ using ActivityPub.Sdk.Vocabulary;
 
 namespace ActivityPub.Sdk.Json;
 
-/// <summary>Any number of texts. An array with anything else in it stays JSON as a whole.</summary>
+/// <summary>Any number of texts. An array with anything else in it stays JSON as a whole, unless <see cref="DropsOthers"/> is set.</summary>
 internal sealed class StringsProperty(string name) : PropertyDefinition<OneOrMany<string>>(name)
 {
     public bool AlwaysArray { get; init; }
 
     public ListLimit Limit { get; init; }
+
+    /// <summary>Whether items that are no text are left away.</summary>
+    public bool DropsOthers { get; init; }
 
     public override OneOrMany<string> FromStored(object? stored) => new(stored as string[]);
 
@@ -34,17 +37,21 @@ internal sealed class StringsProperty(string name) : PropertyDefinition<OneOrMan
         {
             if (reader.TokenType != JsonTokenType.String)
             {
-                return false;
-            }
+                if (!DropsOthers)
+                {
+                    return false;
+                }
 
-            if (items.Count < max)
+                reader.Skip();
+            }
+            else if (items.Count < max)
             {
                 items.Add(reader.GetString()!);
             }
         }
 
-        stored = items.ToArray();
-        return true;
+        stored = items.Count == 0 && DropsOthers ? null : items.ToArray();
+        return stored is not null;
     }
 
     public override void Write(Utf8JsonWriter writer, string? name, object stored)

@@ -153,7 +153,7 @@ public record Actor : ApObject
         init => Set(Properties.FeaturedTags, value);
     }
 
-    /// <summary>Other ids of the same actor. Always written as an array. At most 256 are read.</summary>
+    /// <summary>Other ids of the same actor. Always written as an array. At most 256 are read; what is not a text has no id here.</summary>
     /// <remarks>See <see href="https://docs.joinmastodon.org/spec/activitypub/">the Mastodon federation notes</see>.</remarks>
     public OneOrMany<ObjectRef> AlsoKnownAs
     {
@@ -177,7 +177,7 @@ public record Actor : ApObject
         init => Set(Properties.Webfinger, value);
     }
 
-    /// <summary>Domains that may name the actor as an author. Always written as an array. At most 256 are read.</summary>
+    /// <summary>Domains that may name the actor as an author. Always written as an array. At most 256 are read; what is not a text is left away.</summary>
     /// <remarks>See <see href="https://docs.joinmastodon.org/spec/activitypub/">the Mastodon federation notes</see>.</remarks>
     public OneOrMany<string> AttributionDomains
     {
