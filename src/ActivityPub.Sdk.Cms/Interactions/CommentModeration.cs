@@ -1,6 +1,6 @@
 namespace ActivityPub.Sdk.Cms.Interactions;
 
-/// <summary>Which replies are shown as comments without a moderator. Replies that were not written for the public never are.</summary>
+/// <summary>Which replies are shown as comments without a moderator. Replies that were not written for the public never are, and mentions and quotes of strangers always wait.</summary>
 public enum CommentModeration
 {
     /// <summary>Every reply waits for a moderator.</summary>

@@ -1,11 +1,15 @@
+using ActivityPub.Sdk.Actors;
 using ActivityPub.Sdk.Inbox;
 using ActivityPub.Sdk.Storage;
 using Microsoft.Extensions.Options;
 
 namespace ActivityPub.Sdk.Cms.Interactions;
 
-/// <summary>Decides which replies are shown without a moderator. Likes, boosts and quotes are counted at once: nothing of what they say is shown.</summary>
-internal sealed class CommentModerator(IFederationStorage storage, IOptions<CmsOptions> options) : IInteractionModerator
+/// <summary>
+/// Decides which replies are shown without a moderator. Likes and boosts are counted at once: nothing of what they say is shown. Mentions
+/// and quotes of strangers always wait, because anybody can send them to everybody.
+/// </summary>
+internal sealed class CommentModerator(IFederationStorage storage, ActorDirectory actors, IOptions<CmsOptions> options) : IInteractionModerator
 {
     private const int MaxLookedAt = 1_000;
 
@@ -23,6 +27,11 @@ internal sealed class CommentModerator(IFederationStorage storage, IOptions<CmsO
             return InteractionState.Pending;
         }
 
+        if (interaction.Kind is InteractionKind.Mention or InteractionKind.Quote && !await IsRelatedAsync(interaction, cancellationToken))
+        {
+            return InteractionState.Pending;
+        }
+
         if (interaction.Kind == InteractionKind.Quote)
         {
             return InteractionState.Approved;
@@ -35,6 +44,26 @@ internal sealed class CommentModerator(IFederationStorage storage, IOptions<CmsO
             _ => false,
         };
         return isShown ? InteractionState.Approved : InteractionState.Pending;
+    }
+
+    // A like is no relation: it is approved at once, and would open the door for whoever sends one first.
+    private async ValueTask<bool> IsRelatedAsync(InteractionRecord interaction, CancellationToken cancellationToken)
+    {
+        string? username = interaction.Kind == InteractionKind.Mention
+            ? (await actors.FindByIdAsync(interaction.TargetId, cancellationToken))?.Username
+            : (await storage.Objects.FindAsync(interaction.TargetId, cancellationToken))?.Username;
+        if (username is not null && await storage.Followers.FindAsync(username, interaction.ActorId, cancellationToken) is { State: FollowState.Accepted })
+        {
+            return true;
+        }
+
+        if ((await storage.Following.ListFollowersOfAsync(interaction.ActorId, cancellationToken)).Count > 0 || await IsKnownAsync(interaction, cancellationToken))
+        {
+            return true;
+        }
+
+        Page<InteractionRecord> approved = await storage.Interactions.ListAsync(interaction.TargetId, interaction.Kind, InteractionState.Approved, new PageRequest(null, MaxLookedAt), cancellationToken);
+        return approved.Items.Any(other => other.ActorId == interaction.ActorId && other.Id != interaction.Id);
     }
 
     private async ValueTask<bool> IsKnownAsync(InteractionRecord interaction, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using ActivityPub.Sdk.Actors;
 using ActivityPub.Sdk.Cms.Content;
 using ActivityPub.Sdk.Cms.Interactions;
 using ActivityPub.Sdk.Identifiers;
@@ -225,6 +226,52 @@ public sealed class CommentsTests
         Assert.Equal(InteractionState.Approved, await moderator.DecideAsync(second with { Kind = InteractionKind.Like }, ada, Token));
         Assert.Equal(InteractionState.Approved, await moderator.DecideAsync(second with { Kind = InteractionKind.Quote }, ada, Token));
     }
+
+    [Theory]
+    [InlineData(InteractionKind.Mention)]
+    [InlineData(InteractionKind.Quote)]
+    public async Task Mentions_and_quotes_of_strangers_wait_whatever_the_moderation_is(InteractionKind kind)
+    {
+        await using CmsHarness site = await CmsHarness.StartAsync(cms => cms.Configure(options => options.CommentModeration = CommentModeration.Automatic));
+        ObjectId post = await PublishAsync(site);
+        RemoteActorRecord[] people = [.. await Task.WhenAll(new[] { "eve", "mallory", "ada", "bea", "cleo", "dora", "fay" }.Select(name => site.AddRemoteActorAsync(name, $"{name}.example")))];
+        string username = (await site.Storage.Objects.FindAsync(post, Token))!.Username;
+        ObjectId channel = (await site.Services.GetRequiredService<ActorDirectory>().FindAsync(username, Token))!.Id;
+        await FollowAsync(site, username, people[1], FollowState.Pending);
+        await FollowAsync(site, username, people[2], FollowState.Accepted);
+        await site.Storage.Following.UpsertAsync(
+            new FollowingRecord { Username = username, TargetId = people[3].Id, FollowId = ObjectId.Parse("https://city.example/ap/follows/1"), State = FollowState.Accepted, RequestedAt = site.Time.GetUtcNow() }, Token);
+        await site.AddReplyAsync(post, people[4], "1", state: InteractionState.Approved);
+        await site.Storage.Interactions.UpsertAsync(Interaction(people[5], "1", InteractionState.Approved), Token);
+        await site.Storage.Interactions.UpsertAsync(Interaction(people[6], "1", InteractionState.Approved) with { Kind = InteractionKind.Like }, Token);
+        IInteractionModerator moderator = site.Services.GetRequiredService<IInteractionModerator>();
+
+        List<InteractionState> states = [];
+        foreach (RemoteActorRecord person in people)
+        {
+            states.Add(await moderator.DecideAsync(Interaction(person, "2", InteractionState.Pending), person, Token));
+            Assert.Equal(InteractionState.Approved, await moderator.DecideAsync(Interaction(person, "3", InteractionState.Pending) with { Kind = InteractionKind.Reply, TargetId = post }, person, Token));
+        }
+
+        Assert.Equal(
+            [InteractionState.Pending, InteractionState.Pending, InteractionState.Approved, InteractionState.Approved, InteractionState.Approved, InteractionState.Approved, InteractionState.Pending],
+            states);
+
+        InteractionRecord Interaction(RemoteActorRecord author, string id, InteractionState state) => new()
+        {
+            Id = $"{author.Id.Origin}/notes/{kind}/{id}",
+            Kind = kind,
+            ActorId = author.Id,
+            TargetId = kind == InteractionKind.Mention ? channel : post,
+            Visibility = Visibility.Public,
+            State = state,
+            PublishedAt = site.Time.GetUtcNow(),
+            ReceivedAt = site.Time.GetUtcNow(),
+        };
+    }
+
+    private static ValueTask FollowAsync(CmsHarness site, string username, RemoteActorRecord follower, FollowState state) => site.Storage.Followers.UpsertAsync(
+        new FollowerRecord { Username = username, ActorId = follower.Id, Inbox = follower.Inbox, State = state, FollowActivity = "{}"u8.ToArray(), FollowedAt = site.Time.GetUtcNow() }, Token);
 
     [Fact]
     public void A_moderator_of_the_site_is_kept_and_the_default_one_replaced()
