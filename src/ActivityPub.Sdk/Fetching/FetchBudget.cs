@@ -24,8 +24,17 @@ public sealed class FetchBudget
     /// <summary>How many fetches an event may cause at one host.</summary>
     public const int DefaultPerHost = 50;
 
+    /// <summary>
+    /// How many host names below one domain an event may lead to: whoever has a wildcard in the DNS can make up any number of them. The bare
+    /// domain and addresses do not count.
+    /// </summary>
+    public const int MaxSubdomains = 10;
+
     /// <summary>How deep a chain of fetches may be, where one document leads to the next.</summary>
     public const int MaxDepth = 8;
+
+    private const uint DomainMask = 0xffff0000;
+    private const uint SubdomainBit = 1;
 
     private readonly Ledger _ledger;
 
@@ -102,15 +111,15 @@ public sealed class FetchBudget
 
     /// <summary>Takes one fetch from the budget.</summary>
     /// <param name="target">What is to be fetched.</param>
-    /// <returns>Whether there was one left, in all and for the host.</returns>
+    /// <returns>Whether there was one left, in all, for the host, and for hosts of its domain.</returns>
     public bool TrySpend(ObjectId target)
     {
         ArgumentNullException.ThrowIfNull(target);
-        uint host = HashOf(target.Origin.Host);
+        uint host = KeyOf(target.Origin.Host);
         lock (_ledger)
         {
             int spent = _ledger.Hosts.GetValueOrDefault(host);
-            if (_ledger.Remaining == 0 || spent >= DefaultPerHost)
+            if (_ledger.Remaining == 0 || spent >= DefaultPerHost || (spent == 0 && _ledger.HasAllSubdomains(host)))
             {
                 return false;
             }
@@ -163,7 +172,14 @@ public sealed class FetchBudget
     private static bool TryReadNumber(ReadOnlySpan<char> text, int most, out int number) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number <= most;
 
-    // Two hosts with one hash share an allowance, which does no harm.
+    // The first half stands for the domain and the last bit for a host below it, so that the hosts of a domain can be counted without more
+    // text. Two hosts or domains with one hash share an allowance, which does no harm.
+    private static uint KeyOf(string host)
+    {
+        string domain = RegistrableDomain.Of(host);
+        return (HashOf(domain) & DomainMask) | (HashOf(host) & ~(DomainMask | SubdomainBit)) | (domain.Length == host.Length ? 0 : SubdomainBit);
+    }
+
     private static uint HashOf(string host)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
@@ -182,5 +198,8 @@ public sealed class FetchBudget
         public int Remaining { get; set; }
 
         public Dictionary<uint, int> Hosts { get; }
+
+        public bool HasAllSubdomains(uint host) =>
+            (host & SubdomainBit) != 0 && Hosts.Keys.Count(other => ((other ^ host) & (DomainMask | SubdomainBit)) == 0) >= MaxSubdomains;
     }
 }

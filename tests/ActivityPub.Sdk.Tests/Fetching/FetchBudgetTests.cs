@@ -23,6 +23,53 @@ public class FetchBudgetTests
     }
 
     [Fact]
+    public void Leads_to_ten_hosts_of_one_domain()
+    {
+        FetchBudget budget = FetchBudget.Create();
+        budget.TrySpend(Host("other.example"));
+        budget.TrySpend(Host("www.other.example"));
+
+        string[] visited = [.. Enumerable.Range(0, 40).Select(static i => $"h{i}.evil.example").Where(host => budget.TrySpend(Host(host)))];
+
+        Assert.Equal(10, visited.Length);
+        Assert.Equal(88, budget.Remaining);
+        Assert.True(budget.TrySpend(Host(visited[3])));
+        Assert.True(budget.TrySpend(Host("evil.example")));
+        Assert.True(budget.TrySpend(Host("h0.other.example")));
+        Assert.True(budget.TrySpend(Host("a.deep.other.example")));
+        Assert.All(Enumerable.Range(0, 20), i => Assert.True(budget.TrySpend(Host($"site{i}.example"))));
+    }
+
+    [Fact]
+    public void Hosts_of_a_domain_are_counted_along_the_whole_way()
+    {
+        FetchBudget budget = FetchBudget.Create();
+        List<string> visited = [];
+        for (int i = 0; i < 16; i++)
+        {
+            budget = i % 2 == 0 ? budget : FetchBudget.Parse(budget.ToString());
+            if (budget.TrySpend(Host($"h{i}.evil.council.gov.uk")))
+            {
+                visited.Add($"h{i}");
+            }
+        }
+
+        Assert.Equal(10, visited.Count);
+        Assert.False(budget.Split(20)!.TrySpend(Host("x.council.gov.uk")));
+        Assert.False(budget.Descend()!.TrySpend(Host("x.council.gov.uk")));
+        Assert.True(budget.TrySpend(Host("x.borough.gov.uk")));
+        Assert.True(FetchBudget.Parse("60 2 1f=3 a0b1c2d3=50").TrySpend(Host("x.council.gov.uk")));
+    }
+
+    [Fact]
+    public void Addresses_are_no_hosts_of_a_domain()
+    {
+        FetchBudget budget = FetchBudget.Create();
+
+        Assert.All(Enumerable.Range(1, 30), i => Assert.True(budget.TrySpend(Host($"203.0.113.{i}"))));
+    }
+
+    [Fact]
     public void A_chain_shares_one_budget_and_is_eight_deep()
     {
         FetchBudget root = FetchBudget.Create();
@@ -95,6 +142,8 @@ public class FetchBudgetTests
         Assert.False(FetchBudget.TryParse(text, out _));
         Assert.Throws<FormatException>(() => FetchBudget.Parse(text));
     }
+
+    private static ObjectId Host(string host) => ObjectId.Parse($"https://{host}/");
 
     [Fact]
     public void Counts_right_from_many_threads()
