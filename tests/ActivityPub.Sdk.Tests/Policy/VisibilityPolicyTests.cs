@@ -75,6 +75,31 @@ public sealed class VisibilityPolicyTests : IDisposable
         Assert.Equal(ReadDecision.Nothing, await policy.DecideAsync(create, null, Token));
     }
 
+    // Even where a moderator of the site's own approves everything.
+    [Theory]
+    [InlineData(Visibility.Public, InteractionState.Approved, ReadDecision.ForEverybody)]
+    [InlineData(Visibility.Unlisted, InteractionState.Approved, ReadDecision.ForEverybody)]
+    [InlineData(Visibility.Public, InteractionState.Pending, ReadDecision.Nothing)]
+    [InlineData(Visibility.Public, InteractionState.Rejected, ReadDecision.Nothing)]
+    [InlineData(Visibility.Followers, InteractionState.Approved, ReadDecision.Nothing)]
+    [InlineData(Visibility.Direct, InteractionState.Approved, ReadDecision.Nothing)]
+    public async Task A_reply_is_shown_where_it_is_approved_and_was_written_for_everybody(Visibility visibility, InteractionState state, ReadDecision expected)
+    {
+        IVisibilityPolicy policy = await MakeAsync();
+        InteractionRecord reply = new()
+        {
+            Id = "https://remote.example/notes/1",
+            Kind = InteractionKind.Reply,
+            ActorId = _stranger,
+            TargetId = Object(Visibility.Public).Id,
+            Visibility = visibility,
+            State = state,
+            PublishedAt = _time.GetUtcNow(),
+            ReceivedAt = _time.GetUtcNow(),
+        };
+        Assert.Equal(expected, await policy.DecideAsync(reply, null, Token));
+    }
+
     private async Task<IVisibilityPolicy> MakeAsync()
     {
         foreach ((ObjectId id, FollowState state) in new[] { (_follower, FollowState.Accepted), (_pending, FollowState.Pending) })
