@@ -36,6 +36,7 @@ public sealed class EgressClient : IDisposable
     private readonly TimeProvider _timeProvider;
     private readonly string _userAgent;
     private readonly NewHosts? _newHosts;
+    private readonly FetchSlots _fetches;
     private readonly DomainList? _allowed;
 
     internal EgressClient(HttpMessageInvoker invoker, EgressOptions options, TimeProvider timeProvider)
@@ -44,6 +45,7 @@ public sealed class EgressClient : IDisposable
         _options = options;
         _timeProvider = timeProvider;
         _newHosts = options.NewHostsPerDomain is { } limit ? new NewHosts(limit, timeProvider) : null;
+        _fetches = new FetchSlots(options.FetchesPerHost);
         _allowed = options.AllowedDomains.Count > 0 ? new DomainList([.. options.AllowedDomains, .. options.OwnOrigin is null ? [] : (string[])[options.OwnOrigin.Host]]) : null;
         _userAgent = options.OwnOrigin is null ? options.UserAgent : $"{options.UserAgent} (+{options.OwnOrigin})";
     }
@@ -51,6 +53,8 @@ public sealed class EgressClient : IDisposable
     internal EgressOptions Options => _options;
 
     internal TimeProvider TimeProvider => _timeProvider;
+
+    internal FetchSlots Fetches => _fetches;
 
     /// <summary>Makes a client without dependency injection.</summary>
     /// <param name="options">The limits; the defaults where it is <see langword="null"/>.</param>
@@ -111,6 +115,7 @@ public sealed class EgressClient : IDisposable
             }
 
             visited.Add(target);
+            using FetchSlots.Slot? slot = IsRead(request) ? await _fetches.EnterAsync(target.Origin, cancellationToken) : null;
             using HttpRequestMessage message = CreateMessage(request, target, stayedOnOrigin);
             if (request.Signer is not null)
             {

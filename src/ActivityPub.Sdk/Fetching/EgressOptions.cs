@@ -50,6 +50,12 @@ public sealed class EgressOptions
     /// <summary>How many connections are open to one host at the same time. Default: 4. From 1 to 100.</summary>
     public int ConnectionsPerHost { get; set; } = 4;
 
+    /// <summary>
+    /// How many fetches run at one server at the same time; more wait, and the wait counts for <see cref="ExchangeTimeout"/>. Deliveries are
+    /// bounded by <see cref="ConnectionsPerHost"/> alone. Default: 2. From 1 to 100.
+    /// </summary>
+    public int FetchesPerHost { get; set; } = 2;
+
     /// <summary>How long a connection is used before the name is looked up anew. Default: 2 minutes.</summary>
     public TimeSpan ConnectionLifetime { get; set; } = TimeSpan.FromMinutes(2);
 

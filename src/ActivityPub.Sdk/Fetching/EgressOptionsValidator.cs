@@ -16,6 +16,7 @@ internal sealed class EgressOptionsValidator : IValidateOptions<EgressOptions>
         RequireRange(failures, nameof(options.MaxDocumentBytes), options.MaxDocumentBytes, 1024, 64 * 1024 * 1024);
         RequireRange(failures, nameof(options.MaxRedirects), options.MaxRedirects, 0, 10);
         RequireRange(failures, nameof(options.ConnectionsPerHost), options.ConnectionsPerHost, 1, 100);
+        RequireRange(failures, nameof(options.FetchesPerHost), options.FetchesPerHost, 1, 100);
         if (options.AllowedPorts.Count == 0 || options.AllowedPorts.Any(static port => port is < 1 or > 65535))
         {
             failures.Add("EgressOptions.AllowedPorts must hold at least one port, each from 1 to 65535.");
