@@ -36,6 +36,7 @@ IActivityPubBuilder activityPub = builder.Services.AddActivityPub(options =>
     options.AllowLoopback = allowLoopback;
     options.AuthorizedFetch = configuration.GetValue("ActivityPub:AuthorizedFetch", false);
     options.AddProofs = configuration.GetValue("ActivityPub:AddProofs", false);
+    options.SignatureChallenge = configuration.GetValue("ActivityPub:SignatureChallenge", false);
     options.FederationEnabled = configuration.GetValue("ActivityPub:FederationEnabled", true);
     foreach (string domain in configuration.GetSection("ActivityPub:AllowedDomains").Get<string[]>() ?? [])
     {

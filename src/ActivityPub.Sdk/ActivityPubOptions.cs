@@ -37,6 +37,16 @@ public sealed class ActivityPubOptions
     public bool AddProofs { get; set; }
 
     /// <summary>
+    /// Whether a request that is signed by <see href="https://www.rfc-editor.org/rfc/rfc9421#section-5">RFC 9421</see> has to carry a nonce
+    /// of this server, once, at most five minutes old: what is captured on its way is then of no use to anybody, the restart of a node
+    /// included. A server that brings none is answered with 401 and <c>Accept-Signature</c> and sends again with the nonce, so that each
+    /// delivery takes two requests; servers that do not know this fall back to the older signatures or stay out. Requests signed by
+    /// draft-cavage have no nonce and are taken without: what repeats them is recognised by signature and activity. Nodes on one store
+    /// take each other's nonces; each remembers for itself which were used. The default is <see langword="false"/>.
+    /// </summary>
+    public bool SignatureChallenge { get; set; }
+
+    /// <summary>
     /// The only domains that this installation has to do with, each with everything below it: <c>city.example</c>, without scheme, port
     /// or path. For intranets and closed networks. Where there is one, nobody else is taken from, sent to, asked or answered, and every
     /// document asks for a signature as with <see cref="AuthorizedFetch"/>; WebFinger and NodeInfo show what they always show. Empty, the

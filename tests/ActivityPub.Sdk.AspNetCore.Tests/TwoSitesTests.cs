@@ -2,6 +2,7 @@ using ActivityPub.Sdk.Actors;
 using ActivityPub.Sdk.Cms.Interactions;
 using ActivityPub.Sdk.Identifiers;
 using ActivityPub.Sdk.Outbox;
+using ActivityPub.Sdk.Signatures;
 using ActivityPub.Sdk.Storage;
 using ActivityPub.Sdk.Vocabulary;
 using Microsoft.Extensions.DependencyInjection;
@@ -62,6 +63,61 @@ public sealed class TwoSitesTests
 
         Assert.All(city.Received.Concat(county.Received), delivery => Assert.Equal((scheme == "rfc9421", 202), delivery));
         Assert.NotEmpty(county.Received);
+    }
+
+    [Theory]
+    [InlineData("cavage")]
+    [InlineData("rfc9421")]
+    public async Task Two_sites_that_challenge_signatures_federate(string scheme)
+    {
+        await using TestSite city = await TestSite.StartAsync(static options => (options.SignatureChallenge, options.AuthorizedFetch) = (true, true));
+        await using TestSite county = await TestSite.StartAsync(static options => (options.SignatureChallenge, options.AuthorizedFetch) = (true, true));
+        await KnowAsync(city, county, scheme);
+        await KnowAsync(county, city, scheme);
+
+        RemoteActorResult found = await county.Services.GetRequiredService<RemoteActorDirectory>().ResolveHandleAsync(city.Uris.HandleOf("news"), Token);
+        Assert.Equal(city.News, found.Actor?.Id);
+        Assert.True((await county.Services.GetRequiredService<FollowService>().FollowAsync("news", city.News, Token)).IsSuccess);
+        await TestSite.UntilAsync(async () => await county.Storage.Following.CountAsync("news", Token) == 1 && await city.Storage.Followers.CountAsync("news", Token) == 1);
+        ObjectId post = await city.PublishAsync("report");
+        await TestSite.UntilAsync(async () => await city.Storage.Deliveries.SummarizeAsync(post.Value, Token) is { Delivered: 1 });
+
+        // The accept and the post came to the county, the follow to the city; each was asked for its nonce first, the older signatures for none.
+        Assert.Equal(scheme == "rfc9421" ? [(true, 401), (true, 202)] : [(false, 202)], city.Received);
+        Assert.Equal(scheme == "rfc9421" ? [(true, 401), (true, 202), (true, 401), (true, 202)] : [(false, 202), (false, 202)], county.Received);
+    }
+
+    [Fact]
+    public async Task A_challenge_stands_in_the_answer_and_in_no_cache()
+    {
+        await using TestSite site = await TestSite.StartAsync(static options => (options.SignatureChallenge, options.AuthorizedFetch) = (true, true));
+        await using TestSite plain = await TestSite.StartAsync(static options => options.AuthorizedFetch = true);
+        using HttpResponseMessage get = await site.GetAsync(site.News.ToUri().PathAndQuery);
+        using HttpResponseMessage post = await PostAsync(site);
+        using HttpResponseMessage other = await PostAsync(plain);
+        using HttpResponseMessage otherGet = await plain.GetAsync(plain.News.ToUri().PathAndQuery);
+
+        Assert.Equal([401, 401, 401, 401], ((HttpResponseMessage[])[get, post, other, otherGet]).Select(static answer => (int)answer.StatusCode));
+        SignatureChallenge read = Challenge(get);
+        SignatureChallenge write = Challenge(post);
+        Assert.Equal(["@method", "@target-uri"], read.Components);
+        Assert.Equal(["@method", "@target-uri", "content-digest"], write.Components);
+        Assert.NotEqual(read.Nonce, write.Nonce);
+        Assert.False(other.Headers.Contains(SignatureChallenge.FieldName));
+        Assert.False(otherGet.Headers.Contains(SignatureChallenge.FieldName));
+
+        static SignatureChallenge Challenge(HttpResponseMessage answer)
+        {
+            Assert.True(answer.Headers.CacheControl?.NoStore);
+            Assert.True(SignatureChallenge.TryParse(Assert.Single(answer.Headers.GetValues(SignatureChallenge.FieldName)), out SignatureChallenge? challenge));
+            return challenge;
+        }
+
+        static async Task<HttpResponseMessage> PostAsync(TestSite site)
+        {
+            using StringContent body = new("""{"type":"Like","actor":"https://remote.example/users/a","object":"https://remote.example/1"}""", null, "application/activity+json");
+            return await site.Http.PostAsync(site.Uris.SharedInbox.ToUri(), body, Token);
+        }
     }
 
     private static OutgoingActivity To(TestSite receiver, Activity activity) =>

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using ActivityPub.Sdk.Attack.Tests.Lab;
+using ActivityPub.Sdk.Signatures;
 
 namespace ActivityPub.Sdk.Attack.Tests;
 
@@ -125,6 +126,42 @@ public class A9_Replay(AttackLab lab)
         await scene.AssertCommentedAsync(evil.Post(other.With(("id", create["id"]))), otherMark);
 
         await scene.AssertCommentedAsync(good.Post(create), mark);
+    }
+
+    [Fact]
+    public async Task Where_nonces_are_asked_for_a_captured_request_is_refused()
+    {
+        await using SiteUnderAttack site = await SiteUnderAttack.StartAsync(lab.Net, ("ActivityPub__SignatureChallenge", "true"));
+        Scene scene = await lab.StageAsync(site, ownChannel: false);
+        RemoteActor good = scene.Peer("good").AddActor("anna");
+        (JsonObject create, string mark) = scene.NewComment(good);
+        (JsonObject other, string otherMark) = scene.NewComment(good);
+
+        string nonce = NonceOf(await scene.AssertStatusAsync(401, good.PostRfc9421(create)));
+        await scene.AssertStatusAsync(401, Signed(create, nonce[..^1] + (nonce[^1] == 'A' ? 'B' : 'A')));
+        await scene.AssertNoTraceAsync(mark);
+        Assert.Equal(0, good.Fetches);
+
+        Post post = Signed(create, nonce);
+        await scene.AssertCommentedAsync(post, mark);
+        Assert.NotEqual(nonce, NonceOf(await scene.AssertStatusAsync(401, post)));
+        await scene.AssertStatusAsync(401, Signed(other, nonce));
+        await scene.AssertNoTraceAsync(otherMark);
+
+        // A fresh one, and none for the older signatures.
+        await scene.AssertCommentedAsync(Signed(other, NonceOf(await scene.AssertStatusAsync(401, post))), otherMark);
+        (JsonObject draft, string draftMark) = scene.NewComment(good);
+        await scene.AssertCommentedAsync(good.Post(draft), draftMark);
+
+        Post Signed(JsonObject activity, string value) =>
+            good.Unsigned(activity).Change(static p => p["Digest"] = null).Sign(new Rfc9421Signature(good.Key) { More = $";nonce=\"{value}\"" });
+
+        static string NonceOf(SiteAnswer answer)
+        {
+            Assert.Equal("no-store", answer.Headers["Cache-Control"]);
+            Assert.True(SignatureChallenge.TryParse(answer.Headers["Accept-Signature"], out SignatureChallenge? challenge));
+            return challenge.Nonce;
+        }
     }
 
     // When it was received does not count: the row is the same.

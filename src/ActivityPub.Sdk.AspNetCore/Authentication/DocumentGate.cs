@@ -59,10 +59,10 @@ internal sealed class DocumentGate(RequestAuthenticator authenticator, Federatio
             case 0 when !IsClosed:
                 return new GateResult(true, null);
             case 0:
-                await ProblemResponse.WriteAsync(context, StatusCodes.Status401Unauthorized, "This server answers signed requests only. The key of its instance actor can be fetched unsigned.").ConfigureAwait(false);
+                await ProblemResponse.WriteAsync(context, StatusCodes.Status401Unauthorized, "This server answers signed requests only. The key of its instance actor can be fetched unsigned.", acceptSignature: authentication.AcceptSignature).ConfigureAwait(false);
                 return default;
             default:
-                await ProblemResponse.WriteAsync(context, authentication.Status, authentication.Detail, authentication.RetryAfter).ConfigureAwait(false);
+                await ProblemResponse.WriteAsync(context, authentication.Status, authentication.Detail, authentication.RetryAfter, authentication.AcceptSignature).ConfigureAwait(false);
                 return default;
         }
     }

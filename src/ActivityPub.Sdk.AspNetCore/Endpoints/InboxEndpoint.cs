@@ -72,7 +72,7 @@ internal sealed class InboxEndpoint(InboxService inbox, FederationUris uris, Req
             return;
         }
 
-        await ProblemResponse.WriteAsync(context, result.Status, result.Detail, result.RetryAfter).ConfigureAwait(false);
+        await ProblemResponse.WriteAsync(context, result.Status, result.Detail, result.RetryAfter, result.AcceptSignature).ConfigureAwait(false);
     }
 
     private static Task RefuseBodyAsync(HttpContext context, int status) => status switch

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using ActivityPub.Sdk.Signatures;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -9,7 +10,7 @@ namespace ActivityPub.Sdk.AspNetCore.Negotiation;
 /// <summary>Answers an error as problem details (<see href="https://www.rfc-editor.org/rfc/rfc9457">RFC 9457</see>).</summary>
 internal static class ProblemResponse
 {
-    public static async Task WriteAsync(HttpContext context, int status, string? detail = null, TimeSpan? retryAfter = null)
+    public static async Task WriteAsync(HttpContext context, int status, string? detail = null, TimeSpan? retryAfter = null, string? acceptSignature = null)
     {
         HttpResponse response = context.Response;
         response.StatusCode = status;
@@ -19,6 +20,11 @@ internal static class ProblemResponse
         if (retryAfter is { } delay)
         {
             response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(delay.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (acceptSignature is not null)
+        {
+            response.Headers[SignatureChallenge.FieldName] = acceptSignature;
         }
 
         ArrayBufferWriter<byte> buffer = new(256);

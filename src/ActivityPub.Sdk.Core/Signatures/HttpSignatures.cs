@@ -71,8 +71,9 @@ public static class HttpSignatures
     /// <param name="key">The key.</param>
     /// <param name="scheme">The generation.</param>
     /// <param name="now">The time; fractions of a second are cut off.</param>
+    /// <param name="challenge">What the server asked a signature by RFC 9421 to have, if it did.</param>
     /// <exception cref="ArgumentException">The request has no absolute URL.</exception>
-    public static void Sign(HttpRequestMessage request, ReadOnlyMemory<byte> body, SigningKey key, HttpSignatureScheme scheme, DateTimeOffset now)
+    public static void Sign(HttpRequestMessage request, ReadOnlyMemory<byte> body, SigningKey key, HttpSignatureScheme scheme, DateTimeOffset now, SignatureChallenge? challenge = null)
     {
         ArgumentNullException.ThrowIfNull(request);
         if (request.RequestUri is null)
@@ -80,7 +81,7 @@ public static class HttpSignatures
             throw new ArgumentException("The request has no URL.", nameof(request));
         }
 
-        OutgoingRequest outgoing = new(request.Method.Method, request.RequestUri, body, request.Headers.Host);
+        OutgoingRequest outgoing = new(request.Method.Method, request.RequestUri, body, request.Headers.Host) { Challenge = challenge };
         foreach (string name in (ReadOnlySpan<string>)["Date", "Digest", "Content-Digest", "Signature", "Signature-Input"])
         {
             request.Headers.Remove(name);

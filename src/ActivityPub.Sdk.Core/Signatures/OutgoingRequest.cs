@@ -37,6 +37,9 @@ public sealed class OutgoingRequest
     /// <summary>The value of the <c>Host</c> header.</summary>
     public string Host { get; }
 
+    /// <summary>What the server asked a signature by RFC 9421 to have; the older scheme knows no such thing. <see langword="null"/> where it asked nothing.</summary>
+    public SignatureChallenge? Challenge { get; init; }
+
     /// <summary>Whether the request needs a digest: every method except GET and HEAD, and these too when they carry a body.</summary>
     internal bool NeedsDigest => Method is not ("GET" or "HEAD") || !Body.IsEmpty;
 

@@ -50,6 +50,9 @@ public sealed class ParsedSignature
     /// <summary>The algorithm that the sender named; <see langword="null"/> where it named none. The key decides, never this text.</summary>
     public string? AlgorithmLabel { get; init; }
 
+    /// <summary>The nonce that the signature carries, escapes resolved; <see langword="null"/> where it has none, and in draft-cavage, which knows none.</summary>
+    public string? Nonce { get; init; }
+
     /// <summary>When the signature was made: <c>created</c> where it is covered, else the <c>Date</c> header.</summary>
     public DateTimeOffset Created { get; }
 

@@ -12,6 +12,10 @@ internal sealed class Rfc9421Profile : IHttpSignatureProfile
 
     private const int MaxComponents = 32;
 
+    private static readonly string[] WithoutDigest = ["@method", "@target-uri", "@authority"];
+    private static readonly string[] WithDigest = [.. WithoutDigest, "content-digest"];
+    private static readonly string[] OnRequest = ["@scheme", "@request-target", "@path", "@query", "date"];
+
     private Rfc9421Profile()
     {
     }
@@ -73,30 +77,58 @@ internal sealed class Rfc9421Profile : IHttpSignatureProfile
         DateTimeOffset created = SignatureChecks.TruncateToSeconds(now);
         string date = created.ToString("r", CultureInfo.InvariantCulture);
         string? digest = request.NeedsDigest ? ContentDigest.Create(request.Body.Span) : null;
+        string[] components = ChooseComponents(request);
         string parameters = string.Create(
             CultureInfo.InvariantCulture,
-            $"(\"@method\" \"@target-uri\" \"@authority\"{(digest is null ? "" : " \"content-digest\"")});created={created.ToUnixTimeSeconds()};keyid=\"{key.KeyId.Value}\";alg=\"{GetLabel(key.Algorithm)}\"");
+            $"(\"{string.Join("\" \"", components)}\");created={created.ToUnixTimeSeconds()};keyid=\"{key.KeyId.Value}\";alg=\"{GetLabel(key.Algorithm)}\"{GetAnswer(request.Challenge)}");
         string authority = GetAuthority(request);
         SignatureBaseWriter writer = new(stackalloc byte[1024]);
         Span<byte> signature = stackalloc byte[VerificationKey.MaxRsaBits / 8];
         try
         {
-            writer.Append("\"@method\": ");
-            writer.Append(request.Method);
-            writer.Append("\n\"@target-uri\": ");
-            writer.Append(request.Target.Scheme);
-            writer.Append("://");
-            writer.Append(authority);
-            writer.Append(request.Target.PathAndQuery);
-            writer.Append("\n\"@authority\": ");
-            writer.Append(authority);
-            if (digest is not null)
+            foreach (string name in components)
             {
-                writer.Append("\n\"content-digest\": ");
-                writer.Append(digest);
+                writer.Append((byte)'"');
+                writer.Append(name);
+                writer.Append("\": ");
+                switch (name)
+                {
+                    case "@method":
+                        writer.Append(request.Method);
+                        break;
+                    case "@target-uri":
+                        writer.Append(request.Target.Scheme);
+                        writer.Append("://");
+                        writer.Append(authority);
+                        writer.Append(request.Target.PathAndQuery);
+                        break;
+                    case "@authority":
+                        writer.Append(authority);
+                        break;
+                    case "@scheme":
+                        writer.Append(request.Target.Scheme);
+                        break;
+                    case "@request-target":
+                        writer.Append(request.Target.PathAndQuery);
+                        break;
+                    case "@path":
+                        writer.Append(request.Target.AbsolutePath);
+                        break;
+                    case "@query":
+                        writer.Append(request.Target.Query is { Length: > 0 } query ? query : "?");
+                        break;
+                    case "content-digest":
+                        writer.Append(digest!);
+                        break;
+                    case "date":
+                        writer.Append(date);
+                        break;
+                }
+
+                writer.Append((byte)'\n');
             }
 
-            writer.Append("\n\"@signature-params\": ");
+            writer.Append("\"@signature-params\": ");
             writer.Append(parameters);
             signature = signature[..key.Sign(writer.Written, signature)];
         }
@@ -105,8 +137,9 @@ internal sealed class Rfc9421Profile : IHttpSignatureProfile
             writer.Dispose();
         }
 
-        HeaderField input = new("Signature-Input", "sig1=" + parameters);
-        HeaderField value = new("Signature", string.Concat("sig1=:", Convert.ToBase64String(signature), ":"));
+        string label = request.Challenge?.Label ?? "sig1";
+        HeaderField input = new("Signature-Input", $"{label}={parameters}");
+        HeaderField value = new("Signature", string.Concat(label, "=:", Convert.ToBase64String(signature), ":"));
         return digest is null
             ? [new HeaderField("Date", date), input, value]
             : [new HeaderField("Date", date), new HeaderField("Content-Digest", digest), input, value];
@@ -176,6 +209,17 @@ internal sealed class Rfc9421Profile : IHttpSignatureProfile
     }
 
     private static string GetLabel(KeyAlgorithm algorithm) => algorithm == KeyAlgorithm.RsaSha256 ? "rsa-v1_5-sha256" : "ed25519";
+
+    /// <summary>What is always covered, and what else was asked for and can be: the server decides whether that suffices.</summary>
+    private static string[] ChooseComponents(OutgoingRequest request)
+    {
+        string[] always = request.NeedsDigest ? WithDigest : WithoutDigest;
+        return request.Challenge is { } challenge ? [.. always.Union(challenge.Components.Intersect(OnRequest, StringComparer.Ordinal), StringComparer.Ordinal)] : always;
+    }
+
+    private static string GetAnswer(SignatureChallenge? challenge) => challenge is null
+        ? ""
+        : $";nonce={BareItem.FromString(challenge.Nonce)}{(challenge.Tag is { } tag ? $";tag={BareItem.FromString(tag)}" : "")}";
 
     private static string GetAuthority(OutgoingRequest request)
     {
@@ -425,6 +469,9 @@ internal sealed class Rfc9421Profile : IHttpSignatureProfile
                     _ => "",
                 };
                 break;
+            case SignatureParameters.Nonce:
+                candidate.Nonce = BareItem.TryCreate(token, out BareItem nonce) && nonce.TryGetText(out string? text) ? text : null;
+                break;
         }
     }
 
@@ -492,6 +539,7 @@ internal sealed class Rfc9421Profile : IHttpSignatureProfile
             Label = labelText,
             AlgorithmLabel = candidate.Algorithm,
             Expires = end,
+            Nonce = candidate.Nonce,
             Origin = target.Origin,
             Parameters = candidate.IsCanonical ? input.AsMemory(candidate.Parameters) : Reserialize(input, labelText).AsMemory(),
         };
@@ -555,6 +603,7 @@ internal sealed class Rfc9421Profile : IHttpSignatureProfile
         public long? Expires;
         public ObjectId? KeyId;
         public string? Algorithm;
+        public string? Nonce;
         public SignatureFailure Failure;
 
         public void Note(SignatureFailure failure)

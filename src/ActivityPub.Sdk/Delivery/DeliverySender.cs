@@ -15,7 +15,7 @@ namespace ActivityPub.Sdk.Delivery;
 
 /// <summary>
 /// Posts one activity to one inbox, signed at this moment. Where the server refuses the signature (400, 401, 403), it is asked once more
-/// with the other scheme, and the scheme that it takes is remembered.
+/// with the other scheme, and the scheme that it takes is remembered. Where it asks for a nonce, it gets a signature with that nonce.
 /// </summary>
 internal sealed partial class DeliverySender : IDeliverySender
 {
@@ -79,14 +79,14 @@ internal sealed partial class DeliverySender : IDeliverySender
             return DeliveryAnswer.FromFault(DeliveryFault.OwnTrouble, "The activity could not be signed; the log says more.");
         }
 
-        DeliveryAnswer first = await KnockAsync(item.Inbox, body, key, scheme, cancellationToken);
+        (DeliveryAnswer first, SignatureChallenge? challenge) = await TryAsync(item.Inbox, body, key, scheme, null, cancellationToken);
         if (!IsRefusal(first) || !_schemes.MayKnockTwice(host))
         {
             return first;
         }
 
         HttpSignatureScheme other = scheme == HttpSignatureScheme.DraftCavage ? HttpSignatureScheme.Rfc9421 : HttpSignatureScheme.DraftCavage;
-        DeliveryAnswer second = await KnockAsync(item.Inbox, body, key, other, cancellationToken);
+        (DeliveryAnswer second, _) = await TryAsync(item.Inbox, body, key, other, challenge, cancellationToken);
         DeliveryInstruments.SecondKnock(IsSuccess(second));
         if (IsSuccess(second))
         {
@@ -103,7 +103,20 @@ internal sealed partial class DeliverySender : IDeliverySender
         return second.Status == 401 ? second : first;
     }
 
-    private async ValueTask<DeliveryAnswer> KnockAsync(ObjectId inbox, ReadOnlyMemory<byte> body, SigningKey key, HttpSignatureScheme scheme, CancellationToken cancellationToken)
+    /// <summary>Knocks with one scheme, and again where that only brought the challenge that the scheme has to answer.</summary>
+    private async ValueTask<(DeliveryAnswer Answer, SignatureChallenge? Challenge)> TryAsync(
+        ObjectId inbox, ReadOnlyMemory<byte> body, SigningKey key, HttpSignatureScheme scheme, SignatureChallenge? challenge, CancellationToken cancellationToken)
+    {
+        (DeliveryAnswer answer, SignatureChallenge? asked) = await KnockAsync(inbox, body, key, scheme, challenge, cancellationToken);
+        return asked is not null && challenge is null && scheme == HttpSignatureScheme.Rfc9421
+            ? await KnockAsync(inbox, body, key, scheme, asked, cancellationToken)
+            : (answer, asked);
+    }
+
+    /// <summary>Sends one request.</summary>
+    /// <returns>What came of it, and the challenge where the server answered 401 with one.</returns>
+    private async ValueTask<(DeliveryAnswer Answer, SignatureChallenge? Challenge)> KnockAsync(
+        ObjectId inbox, ReadOnlyMemory<byte> body, SigningKey key, HttpSignatureScheme scheme, SignatureChallenge? challenge, CancellationToken cancellationToken)
     {
         EgressRequest request = new(HttpMethod.Post, inbox)
         {
@@ -114,7 +127,7 @@ internal sealed partial class DeliverySender : IDeliverySender
             StatusIsEnough = true,
             Signer = (message, bytes, _) =>
             {
-                HttpSignatures.Sign(message, bytes, key, scheme, _timeProvider.GetUtcNow());
+                HttpSignatures.Sign(message, bytes, key, scheme, _timeProvider.GetUtcNow(), challenge);
                 return ValueTask.CompletedTask;
             },
         };
@@ -124,7 +137,8 @@ internal sealed partial class DeliverySender : IDeliverySender
                 static async (state, token) => await state.Client.SendAsync(state.Request, token),
                 (Client: _client, Request: request),
                 cancellationToken);
-            return DeliveryAnswer.FromStatus(response.Status, response.RetryAfter);
+            bool isChallenged = SignatureChallenge.TryParse(response.GetHeader(SignatureChallenge.FieldName), out SignatureChallenge? asked) && response.Status == 401;
+            return (DeliveryAnswer.FromStatus(response.Status, response.RetryAfter), isChallenged ? asked : null);
         }
         catch (EgressException exception)
         {
@@ -134,11 +148,11 @@ internal sealed partial class DeliverySender : IDeliverySender
                 EgressFailure.Timeout => DeliveryFault.Timeout,
                 _ => DeliveryFault.Network,
             };
-            return DeliveryAnswer.FromFault(fault, exception.Message);
+            return (DeliveryAnswer.FromFault(fault, exception.Message), null);
         }
         catch (TimeoutRejectedException)
         {
-            return DeliveryAnswer.FromFault(DeliveryFault.Timeout, $"{inbox.Origin} did not answer within {_options.AttemptTimeout.TotalSeconds} s.");
+            return (DeliveryAnswer.FromFault(DeliveryFault.Timeout, $"{inbox.Origin} did not answer within {_options.AttemptTimeout.TotalSeconds} s."), null);
         }
     }
 

@@ -28,6 +28,12 @@ public sealed class InboxResult
     /// <summary>When to try again; with the statuses 429 and 503 only.</summary>
     public TimeSpan? RetryAfter { get; }
 
+    /// <summary>
+    /// The <c>Accept-Signature</c> field to send with a 401, for this answer alone; <see langword="null"/> without
+    /// <see cref="ActivityPubOptions.SignatureChallenge"/>.
+    /// </summary>
+    public string? AcceptSignature { get; private init; }
+
     /// <summary>Whether the same activity had come in before.</summary>
     public bool IsDuplicate { get; }
 
@@ -38,6 +44,8 @@ public sealed class InboxResult
     internal static InboxResult Malformed(string detail) => new(400, "The activity is malformed", detail, null, false);
 
     internal static InboxResult Unauthorized(string detail) => new(401, "The signature does not prove the sender", detail, null, false);
+
+    internal InboxResult Asking(string? acceptSignature) => new(Status, Title, Detail, RetryAfter, IsDuplicate) { AcceptSignature = acceptSignature };
 
     internal static InboxResult Forbidden(string detail) => new(403, "The activity is refused", detail, null, false);
 

@@ -29,6 +29,7 @@ public sealed partial class InboxService
     private readonly ActorDirectory _actors;
     private readonly RemoteActorDirectory _remoteActors;
     private readonly SignatureVerifier _verifier;
+    private readonly SignatureChallenges _challenges;
     private readonly PeerAdmission _admission;
     private readonly SenderLimits _limits;
     private readonly FederationPolicies _policies;
@@ -49,6 +50,7 @@ public sealed partial class InboxService
         ActorDirectory actors,
         RemoteActorDirectory remoteActors,
         SignatureVerifier verifier,
+        SignatureChallenges challenges,
         PeerAdmission admission,
         SenderLimits limits,
         FederationPolicies policies,
@@ -65,6 +67,7 @@ public sealed partial class InboxService
         _actors = actors;
         _remoteActors = remoteActors;
         _verifier = verifier;
+        _challenges = challenges;
         _admission = admission;
         _limits = limits;
         _policies = policies;
@@ -93,6 +96,10 @@ public sealed partial class InboxService
         try
         {
             result = await JudgeAsync(request, username, cancellationToken);
+            if (result.Status == 401 && _challenges.IsOn)
+            {
+                result = result.Asking(await _challenges.IssueAsync(request, cancellationToken));
+            }
         }
         catch (StorageUnavailableException exception)
         {
@@ -179,7 +186,18 @@ public sealed partial class InboxService
             return InboxResult.Unavailable("Too many activities are waiting.", _retryLater);
         }
 
-        SignatureProof proof = await _verifier.VerifyAsync(request, parsed.Signatures, cancellationToken);
+        IReadOnlyList<ParsedSignature> signatures = await _challenges.SelectAsync(parsed.Signatures, cancellationToken);
+        if (signatures.Count == 0)
+        {
+            return InboxResult.Unauthorized(SignatureChallenges.Objection);
+        }
+
+        SignatureProof proof = await _verifier.VerifyAsync(request, signatures, cancellationToken);
+        if (proof.IsProven && !_challenges.TryUse(proof.Signature))
+        {
+            return InboxResult.Unauthorized(SignatureChallenges.Objection);
+        }
+
         string? keyId = proof.Signature?.KeyId.Value;
         if (!proof.IsProven)
         {

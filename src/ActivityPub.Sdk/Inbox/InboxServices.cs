@@ -20,11 +20,13 @@ internal static class InboxServices
         services.AddOptions<InboxOptions>().ValidateOnStart();
         services.TryAddSingleton<InboxSignal>();
         services.TryAddSingleton<SignatureVerifier>();
+        services.TryAddSingleton<SignatureChallenges>();
         services.TryAddSingleton<IInteractionModerator, DefaultInteractionModerator>();
         services.TryAddSingleton<FirstContacts>();
         services.TryAddSingleton<SenderLimits>();
         services.TryAddSingleton(static provider => new RequestAuthenticator(
             provider.GetRequiredService<SignatureVerifier>(),
+            provider.GetRequiredService<SignatureChallenges>(),
             provider.GetRequiredService<PeerAdmission>(),
             provider.GetRequiredService<SenderLimits>()));
         services.TryAddSingleton(static provider => new InboxService(
@@ -32,6 +34,7 @@ internal static class InboxServices
             provider.GetRequiredService<ActorDirectory>(),
             provider.GetRequiredService<RemoteActorDirectory>(),
             provider.GetRequiredService<SignatureVerifier>(),
+            provider.GetRequiredService<SignatureChallenges>(),
             provider.GetRequiredService<PeerAdmission>(),
             provider.GetRequiredService<SenderLimits>(),
             provider.GetRequiredService<FederationPolicies>(),

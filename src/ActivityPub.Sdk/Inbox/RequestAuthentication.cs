@@ -10,4 +10,10 @@ public readonly record struct RequestAuthentication(ObjectId? ActorId, int Statu
 {
     /// <summary>When to try again; with the statuses 429 and 503 only.</summary>
     public TimeSpan? RetryAfter { get; init; }
+
+    /// <summary>
+    /// The <c>Accept-Signature</c> field to send with a 401, for this answer alone; with the statuses 0 and 401, and
+    /// <see langword="null"/> without <see cref="ActivityPubOptions.SignatureChallenge"/>.
+    /// </summary>
+    public string? AcceptSignature { get; init; }
 }

@@ -13,12 +13,14 @@ public sealed class RequestAuthenticator
     private static readonly TimeSpan _retryLater = TimeSpan.FromMinutes(2);
 
     private readonly SignatureVerifier _verifier;
+    private readonly SignatureChallenges _challenges;
     private readonly PeerAdmission _admission;
     private readonly SenderLimits _limits;
 
-    internal RequestAuthenticator(SignatureVerifier verifier, PeerAdmission admission, SenderLimits limits)
+    internal RequestAuthenticator(SignatureVerifier verifier, SignatureChallenges challenges, PeerAdmission admission, SenderLimits limits)
     {
         _verifier = verifier;
+        _challenges = challenges;
         _admission = admission;
         _limits = limits;
     }
@@ -30,37 +32,12 @@ public sealed class RequestAuthenticator
     public async ValueTask<RequestAuthentication> AuthenticateAsync(ReceivedRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
-        SignatureParseResult parsed = HttpSignatures.Parse(request, _verifier.Requirements);
-        if (!parsed.IsSuccess)
-        {
-            return parsed.Failure == SignatureFailure.Missing
-                ? default
-                : new RequestAuthentication(null, parsed.Failure.GetKind() == SignatureFailureKind.Malformed ? 400 : 401, SignatureVerifier.Describe(parsed.Failure));
-        }
-
         try
         {
-            if (await FindObjectionAsync(parsed.Signatures, cancellationToken) is { } toKey)
-            {
-                return new RequestAuthentication(null, 403, toKey);
-            }
-
-            SignatureProof proof = await _verifier.VerifyAsync(request, parsed.Signatures, cancellationToken);
-            if (!proof.IsProven)
-            {
-                return proof.Failure == KeyFailure.Unavailable
-                    ? new RequestAuthentication(null, 503, proof.Detail) { RetryAfter = _retryLater }
-                    : new RequestAuthentication(null, 401, proof.Detail);
-            }
-
-            if (await _admission.FindObjectionAsync(proof.OwnerId, cancellationToken) is { } toOwner)
-            {
-                return new RequestAuthentication(null, 403, toOwner);
-            }
-
-            return await _limits.CountAsync(proof.OwnerId, cancellationToken) is { } wait
-                ? new RequestAuthentication(null, 429, "There are too many requests of this actor or its server.") { RetryAfter = wait }
-                : new RequestAuthentication(proof.OwnerId, 200, null);
+            RequestAuthentication judged = await JudgeAsync(request, cancellationToken);
+            return judged.Status is 0 or 401 && _challenges.IsOn
+                ? judged with { AcceptSignature = await _challenges.IssueAsync(request, cancellationToken) }
+                : judged;
         }
         catch (StorageUnavailableException)
         {
@@ -89,6 +66,50 @@ public sealed class RequestAuthenticator
         {
             return new RequestAuthentication(null, 503, "The store of this server is not available.") { RetryAfter = _retrySoon };
         }
+    }
+
+    private async ValueTask<RequestAuthentication> JudgeAsync(ReceivedRequest request, CancellationToken cancellationToken)
+    {
+        SignatureParseResult parsed = HttpSignatures.Parse(request, _verifier.Requirements);
+        if (!parsed.IsSuccess)
+        {
+            return parsed.Failure == SignatureFailure.Missing
+                ? default
+                : new RequestAuthentication(null, parsed.Failure.GetKind() == SignatureFailureKind.Malformed ? 400 : 401, SignatureVerifier.Describe(parsed.Failure));
+        }
+
+        if (await FindObjectionAsync(parsed.Signatures, cancellationToken) is { } toKey)
+        {
+            return new RequestAuthentication(null, 403, toKey);
+        }
+
+        IReadOnlyList<ParsedSignature> signatures = await _challenges.SelectAsync(parsed.Signatures, cancellationToken);
+        if (signatures.Count == 0)
+        {
+            return new RequestAuthentication(null, 401, SignatureChallenges.Objection);
+        }
+
+        SignatureProof proof = await _verifier.VerifyAsync(request, signatures, cancellationToken);
+        if (!proof.IsProven)
+        {
+            return proof.Failure == KeyFailure.Unavailable
+                ? new RequestAuthentication(null, 503, proof.Detail) { RetryAfter = _retryLater }
+                : new RequestAuthentication(null, 401, proof.Detail);
+        }
+
+        if (!_challenges.TryUse(proof.Signature))
+        {
+            return new RequestAuthentication(null, 401, SignatureChallenges.Objection);
+        }
+
+        if (await _admission.FindObjectionAsync(proof.OwnerId, cancellationToken) is { } toOwner)
+        {
+            return new RequestAuthentication(null, 403, toOwner);
+        }
+
+        return await _limits.CountAsync(proof.OwnerId, cancellationToken) is { } wait
+            ? new RequestAuthentication(null, 429, "There are too many requests of this actor or its server.") { RetryAfter = wait }
+            : new RequestAuthentication(proof.OwnerId, 200, null);
     }
 
     private async ValueTask<string?> FindObjectionAsync(IReadOnlyList<ParsedSignature> signatures, CancellationToken cancellationToken)

@@ -94,11 +94,67 @@ public sealed class DeliverySenderTests : IAsyncDisposable
     public async Task WhatAHostSentUsIsTheFirstKnock()
     {
         await StartAsync(static headers => headers.ContainsKey("Signature-Input") ? 202 : 401);
-        await _world.Storage.Peers.UpsertAsync(
-            new PeerRecord { Host = Inbox.Origin.Authority, SignatureScheme = "rfc9421", SchemeLearnedAt = _world.Now, FirstSeenAt = _world.Now }, _world.Cancelled);
+        await KnowAsync("rfc9421");
 
         Assert.Equal(202, (await SendAsync()).Status);
         Assert.Single(_received);
+    }
+
+    [Fact]
+    public async Task AChallengeIsAnsweredWithItsNonceByTheSecondKnock()
+    {
+        await StartAsync(static headers => HasNonce(headers) ? 202 : 401, acceptSignature: "ap=(\"@method\" \"@path\" \"x-unknown\");created;keyid;nonce=\"n-1\"");
+
+        Assert.Equal(202, (await SendAsync()).Status);
+
+        Assert.Equal(2, _received.Count);
+        (IHeaderDictionary headers, byte[] body, _) = _received.Last();
+        Assert.StartsWith("ap=(\"@method\" \"@target-uri\" \"@authority\" \"content-digest\" \"@path\");", headers["Signature-Input"].ToString(), StringComparison.Ordinal);
+        await AssertVerifiesAsync(headers, body);
+    }
+
+    [Fact]
+    public async Task AChallengeToTheSchemeOfAHostIsAnsweredWithTheSameScheme()
+    {
+        await StartAsync(static headers => HasNonce(headers) ? 202 : 401, acceptSignature: "sig1=(\"@method\");created;keyid;nonce=\"n-1\"");
+        await KnowAsync("rfc9421");
+
+        Assert.Equal(202, (await SendAsync()).Status);
+
+        Assert.Equal(2, _received.Count);
+        Assert.All(_received, static request => Assert.True(request.Headers.ContainsKey("Signature-Input")));
+    }
+
+    [Fact]
+    public async Task AChallengeThatComesToTheSecondKnockIsAnsweredToo()
+    {
+        await StartAsync(static headers => HasNonce(headers) ? 202 : headers.ContainsKey("Signature-Input") ? 401 : 403, acceptSignature: "sig1=(\"@method\");created;keyid;nonce=\"n-1\"");
+
+        Assert.Equal(202, (await SendAsync()).Status);
+        Assert.Equal(3, _received.Count);
+    }
+
+    [Fact]
+    public async Task AChallengeIsAnsweredOnceAndThenTheOtherSchemeIsTried()
+    {
+        await StartAsync(static headers => headers.ContainsKey("Signature-Input") ? 401 : 202, acceptSignature: "sig1=(\"@method\");created;keyid;nonce=\"n-1\"");
+        await KnowAsync("rfc9421");
+
+        Assert.Equal(202, (await SendAsync()).Status);
+
+        Assert.Equal([false, true, false], _received.Select(static request => HasNonce(request.Headers)));
+        Assert.False(_received.Last().Headers.ContainsKey("Signature-Input"));
+    }
+
+    [Theory]
+    [InlineData("sig1=(\"@method\");created;keyid")]
+    [InlineData("nonsense(")]
+    public async Task AFieldThatAsksForNoNonceChangesNothing(string field)
+    {
+        await StartAsync(static _ => 401, acceptSignature: field);
+
+        Assert.Equal(401, (await SendAsync()).Status);
+        Assert.Equal(2, _received.Count);
     }
 
     [Fact]
@@ -232,6 +288,12 @@ public sealed class DeliverySenderTests : IAsyncDisposable
 
     private async Task<DeliveryAnswer> SendAsync(DeliverySender? sender = null) => await (sender ?? NewSender()).SendAsync(Item(Inbox), Body, _world.Cancelled);
 
+    private static bool HasNonce(IHeaderDictionary headers) => headers["Signature-Input"].ToString().Contains(";nonce=\"n-1\"", StringComparison.Ordinal);
+
+    private ValueTask KnowAsync(string scheme) =>
+        _world.Storage.Peers.UpsertAsync(
+            new PeerRecord { Host = Inbox.Origin.Authority, SignatureScheme = scheme, SchemeLearnedAt = _world.Now, FirstSeenAt = _world.Now }, _world.Cancelled);
+
     private static ActorKeyRecord NewKey(KeyAlgorithm algorithm, string name, string fragment)
     {
         using SigningKey key = SigningKey.Generate(algorithm, ObjectId.Parse("https://city.example/ap/actors/news#" + fragment));
@@ -247,7 +309,7 @@ public sealed class DeliverySenderTests : IAsyncDisposable
         };
     }
 
-    private async Task StartAsync(Func<IHeaderDictionary, int> status, string? retryAfter = null)
+    private async Task StartAsync(Func<IHeaderDictionary, int> status, string? retryAfter = null, string? acceptSignature = null)
     {
         foreach (ActorKeyRecord key in NewsKeys.Value)
         {
@@ -262,6 +324,11 @@ public sealed class DeliverySenderTests : IAsyncDisposable
             _received.Enqueue((headers, body.ToArray(), context.Request.Method));
             context.Response.StatusCode = status(headers);
             context.Response.Headers.Location = "http://127.0.0.1:1/elsewhere";
+            if (acceptSignature is not null)
+            {
+                context.Response.Headers["Accept-Signature"] = acceptSignature;
+            }
+
             if (retryAfter is not null)
             {
                 context.Response.Headers.RetryAfter = retryAfter;

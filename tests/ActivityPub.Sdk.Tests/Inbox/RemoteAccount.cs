@@ -47,21 +47,21 @@ internal sealed class RemoteAccount : IDisposable
     public void Rotate() => Key = SigningKey.Generate(KeyAlgorithm.RsaSha256, KeyId);
 
     /// <summary>A signed POST.</summary>
-    public ReceivedRequest Post(string url, string json, DateTimeOffset now, HttpSignatureScheme scheme = HttpSignatureScheme.DraftCavage)
+    public ReceivedRequest Post(string url, string json, DateTimeOffset now, HttpSignatureScheme scheme = HttpSignatureScheme.DraftCavage, SignatureChallenge? challenge = null)
     {
         byte[] body = Encoding.UTF8.GetBytes(json);
         Uri target = new(url);
-        OutgoingRequest outgoing = new("POST", target, body);
+        OutgoingRequest outgoing = new("POST", target, body) { Challenge = challenge };
         List<HeaderField> headers = [new("Host", outgoing.Host), new("Content-Type", "application/activity+json"), .. HttpSignatures.Sign(outgoing, Key, scheme, now)];
         return new ReceivedRequest("POST", target.PathAndQuery, target.Scheme, headers, body, now);
     }
 
     /// <summary>A signed GET.</summary>
-    public ReceivedRequest Get(string url, DateTimeOffset now)
+    public ReceivedRequest Get(string url, DateTimeOffset now, HttpSignatureScheme scheme = HttpSignatureScheme.DraftCavage, SignatureChallenge? challenge = null)
     {
         Uri target = new(url);
-        OutgoingRequest outgoing = new("GET", target);
-        return new ReceivedRequest("GET", target.PathAndQuery, target.Scheme, [new("Host", outgoing.Host), .. HttpSignatures.Sign(outgoing, Key, HttpSignatureScheme.DraftCavage, now)], default, now);
+        OutgoingRequest outgoing = new("GET", target) { Challenge = challenge };
+        return new ReceivedRequest("GET", target.PathAndQuery, target.Scheme, [new("Host", outgoing.Host), .. HttpSignatures.Sign(outgoing, Key, scheme, now)], default, now);
     }
 
     public void Dispose() => Key.Dispose();
