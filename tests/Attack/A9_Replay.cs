@@ -129,7 +129,7 @@ public class A9_Replay(AttackLab lab)
     }
 
     [Fact]
-    public async Task Where_nonces_are_asked_for_a_captured_request_is_refused()
+    public async Task A9_Where_nonces_are_asked_for_a_captured_request_is_refused()
     {
         await using SiteUnderAttack site = await SiteUnderAttack.StartAsync(lab.Net, ("ActivityPub__SignatureChallenge", "true"));
         Scene scene = await lab.StageAsync(site, ownChannel: false);
