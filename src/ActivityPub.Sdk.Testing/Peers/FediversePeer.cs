@@ -233,7 +233,7 @@ public sealed class FediversePeer : IAsyncDisposable
         (HttpStatusCode status, ApObject? document) = await FetchAsync(recipient, sender, cancellationToken).ConfigureAwait(false);
         if (document is not Actor { Inbox: { } inbox })
         {
-            throw new HttpRequestException($"{recipient} answered {(int)status} and no actor with an inbox.");
+            throw new HttpRequestException($"{recipient} answered {(int)status} and no actor with an inbox.", null, status);
         }
 
         HttpStatusCode answer = await DeliverAsync(sender, inbox, activity, cancellationToken).ConfigureAwait(false);
