@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Text;
 
 namespace ActivityPub.Sdk.Attack.Tests.Lab;
 
@@ -37,18 +38,43 @@ internal sealed class RawPeer : IAsyncDisposable
     internal int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     /// <summary>Does the TLS handshake and reads the head of the request.</summary>
-    public async Task<SslStream> ReadRequestAsync(NetworkStream stream, CancellationToken cancellationToken)
+    public async Task<SslStream> ReadRequestAsync(NetworkStream stream, CancellationToken cancellationToken) => (await ReadHeadAsync(stream, cancellationToken)).Stream;
+
+    /// <summary>Does the TLS handshake and reads the head of the request, which is given as text.</summary>
+    public async Task<(SslStream Stream, string Head)> ReadHeadAsync(NetworkStream stream, CancellationToken cancellationToken)
     {
         SslStream tls = new(stream, leaveInnerStreamOpen: true);
         await tls.AuthenticateAsServerAsync(_authority.For(Host), cancellationToken);
+        StringBuilder head = new();
         int seen = 0;
         byte[] one = new byte[1];
         while (seen < 4 && await tls.ReadAsync(one, cancellationToken) > 0)
         {
+            head.Append((char)one[0]);
             seen = one[0] == (seen % 2 == 0 ? '\r' : '\n') ? seen + 1 : 0;
         }
 
-        return tls;
+        return (tls, head.ToString());
+    }
+
+    /// <summary>Answers with a block again and again.</summary>
+    /// <returns>Whether all of it went out; <see langword="false"/> where the site hung up before.</returns>
+    public static async Task<bool> PourAsync(SslStream stream, string head, ReadOnlyMemory<byte> block, int times, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await stream.WriteAsync(Encoding.ASCII.GetBytes(head + "\r\nConnection: close\r\n\r\n"), cancellationToken);
+            for (int i = 0; i < times; i++)
+            {
+                await stream.WriteAsync(block, cancellationToken);
+            }
+
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
     }
 
     public async ValueTask DisposeAsync()
